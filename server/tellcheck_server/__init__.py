@@ -1,0 +1,1 @@
+"""HTTP, pages, storage and command line of Tellcheck."""
