@@ -1,0 +1,126 @@
+"""A real Chromium with the unpacked extension in it, whose every request is kept."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, Request
+
+from . import hosts
+from .outside import Outside
+from .server import Server
+from .tap import Tap
+
+ROOT = Path(__file__).resolve().parents[3]
+BUILT = ROOT / "extension/dist/chrome"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SITES = (hosts.LINKEDIN, hosts.GMAIL)
+ROUTED = {"www.linkedin.com", "mail.google.com", "example.com"}
+
+
+def unpacked(folder: Path) -> Path:
+    """A copy of the build that has the sites granted, since no headless browser can answer the question for them."""
+    copy = folder / "extension"
+    shutil.copytree(BUILT, copy)
+    manifest = json.loads((copy / "manifest.json").read_text("utf-8"))
+    manifest["host_permissions"] += [f"{site}/*" for site in SITES]
+    (copy / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    return copy
+
+
+class Chromium:
+    """One browser with the extension, paired or not, in front of one server."""
+
+    def __init__(self, playwright: Playwright, folder: Path, server: Server, *, language: str = "en") -> None:
+        extension = unpacked(folder)
+        self.server, self.tap, self.outside = server, Tap(server.port), Outside(ROUTED)
+        self.requests: list[Request] = []
+        self.said: list[str] = []
+        self.context: BrowserContext = playwright.chromium.launch_persistent_context(
+            folder / "profile",
+            executable_path=shutil.which("chromium"),
+            headless=True,
+            viewport={"width": 1180, "height": 780},
+            locale={"en": "en-US", "es": "es-ES"}[language],
+            env={"LANGUAGE": language, "HOME": str(folder), "PATH": "/usr/bin:/bin"},
+            args=[
+                *FLAGS,
+                f"--lang={language}",
+                f"--disable-extensions-except={extension}",
+                f"--load-extension={extension}",
+                f"--host-resolver-rules=MAP 127.0.0.1:{server.port} 127.0.0.1:{self.tap.own_port}",
+                f"--proxy-server=http://127.0.0.1:{self.outside.port}",
+            ],
+        )
+        self.context.set_default_timeout(8_000)
+        workers = self.context.service_workers
+        worker = workers[0] if workers else self.context.wait_for_event("serviceworker")
+        self.extension_id = worker.url.split("/")[2]
+        self.context.on("request", self.requests.append)
+        self.context.on("console", self._heard)
+        self.context.on("weberror", lambda error: self.said.append(str(error.error)))
+        self.context.route("https://**/*", hosts.answer)
+        self.control = self.own_page("options.html")
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        self.said.append(f"{message.type}: {message.text}")
+
+    def own_page(self, name: str) -> Page:
+        """A page of the extension, opened in a tab."""
+        page = self.context.new_page()
+        page.goto(f"chrome-extension://{self.extension_id}/{name}")
+        return page
+
+    def pair(self) -> None:
+        """Pairs with the server as a person does, in the options page."""
+        self.control.bring_to_front()
+        self.control.locator("#server").fill(self.server.address)
+        self.control.locator("#code").fill(self.server.code())
+        self.control.locator("#pair").click()
+        self.control.wait_for_function("chrome.storage.local.get('token').then(({token}) => Boolean(token))")
+
+    def stored(self, key: str) -> Any:
+        """One value from the extension's storage."""
+        return self.control.evaluate("key => chrome.storage.local.get(key).then((all) => all[key] ?? null)", key)
+
+    def store(self, **values: Any) -> None:
+        """Sets values in the extension's storage; None removes one."""
+        for key, value in values.items():
+            call = "remove(key)" if value is None else "set({[key]: value})"
+            self.control.evaluate(f"([key, value]) => chrome.storage.local.{call}", [key, value])
+
+    def sites(self, linkedin: str = "page", gmail: str = "page", *, thread: bool = False) -> None:
+        """Switches the sites, and waits until exactly their content scripts stand registered."""
+        choice = dict(zip(SITES, (linkedin, gmail), strict=True))
+        self.store(sites={site: {"mode": mode, "thread": thread} for site, mode in choice.items()})
+        wanted = sorted(f"{site.removeprefix('https://')}:{mode}" for site, mode in choice.items() if mode != "off")
+        self.control.wait_for_function(
+            """wanted => chrome.scripting.getRegisteredContentScripts()
+                 .then((all) => JSON.stringify(all.map(({id}) => id).sort()) === wanted)""",
+            arg=json.dumps(wanted, separators=(",", ":")),
+        )
+
+    def kill_worker(self) -> None:
+        """Ends the extension's service worker, as the browser does when it likes."""
+        assert self.context.browser is not None
+        session = self.context.browser.new_browser_cdp_session()
+        targets = session.send("Target.getTargets")["targetInfos"]
+        for target in targets:
+            if target["type"] == "service_worker" and self.extension_id in target["url"]:
+                session.send("Target.closeTarget", {"targetId": target["targetId"]})
+        session.detach()
+
+    def close(self) -> None:
+        """Closes the browser and everything between it and the server."""
+        self.context.close()
+        self.tap.close()
+        self.outside.close()
