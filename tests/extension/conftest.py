@@ -46,19 +46,16 @@ def shared_chromium(
 
 @pytest.fixture
 def chromium(shared_chromium: Chromium) -> Iterator[Chromium]:
-    """The shared browser as a fresh one: both sites on in the page, no other tab, nothing heard, and watched."""
+    """The shared browser as if just paired, and watched over the whole test."""
     browser = shared_chromium
-    browser.sites()
-    browser.tap.heard.clear()
-    browser.requests.clear()
-    browser.outside.asked.clear()
-    browser.said.clear()
+    browser.fresh()
     yield browser
     pages = [page for page in browser.context.pages if page is not browser.control]
     noticed = [found for page in pages for found in what_hosts_noticed(page)]
     for page in pages:
         page.close()
     assert foreign_requests(browser) == []
+    assert [heard.body for heard in browser.tap.heard if b"canary" in heard.body] == [], "words nobody asked to read"
     assert browser.said == [], "the console must stay silent"
     assert noticed == [], "policy violations and made-up events that a host page saw"
 
@@ -120,12 +117,11 @@ def ask(chromium: Chromium) -> Ask:
     """The review of a draft straight from the API, with the extension's own token."""
 
     def review(draft: str, channel: str = "linkedin_message", **more: object) -> dict[str, Any]:
-        token = chromium.stored("token")["value"]
         status, answer = chromium.server.ask(
             "POST",
             "/v1/reviews",
             {"draft": draft, "channel": channel, **more},
-            Authorization=f"Bearer {token}",
+            Authorization=f"Bearer {chromium.token()}",
             Origin=f"chrome-extension://{chromium.extension_id}",
         )
         assert status == 200, answer

@@ -45,6 +45,7 @@ class Chromium:
         self.server, self.tap, self.outside = server, Tap(server.port), Outside(ROUTED)
         self.requests: list[Request] = []
         self.said: list[str] = []
+        self._token: dict[str, Any] = {}
         self.context: BrowserContext = playwright.chromium.launch_persistent_context(
             folder / "profile",
             executable_path=shutil.which("chromium"),
@@ -87,12 +88,30 @@ class Chromium:
         self.control.locator("#code").fill(self.server.code())
         self.control.locator("#pair").click()
         self.control.wait_for_function("chrome.storage.local.get('token').then(({token}) => Boolean(token))")
+        self._token = self.stored("token")
 
-    def stored(self, key: str) -> Any:
-        """One value from the extension's storage."""
-        return self.control.evaluate("key => chrome.storage.local.get(key).then((all) => all[key] ?? null)", key)
+    def fresh(self) -> None:
+        """As if just paired: both sites on in the page, the token in its place, nothing heard so far."""
+        self.tap.flowing.set()
+        if self._token:
+            self.store(token=self._token)
+        self.sites()
+        for kept in (self.tap.heard, self.requests, self.outside.asked, self.said):
+            kept.clear()
 
-    def store(self, **values: Any) -> None:
+    def token(self) -> str:
+        """The token that pairing left in the extension's storage."""
+        token: str = self.stored("token")["value"]
+        return token
+
+    def stored(self, key: str) -> dict[str, Any]:
+        """One value from the extension's storage, or an empty one."""
+        found: dict[str, Any] = self.control.evaluate(
+            "key => chrome.storage.local.get(key).then((all) => all[key] ?? {})", key
+        )
+        return found
+
+    def store(self, **values: object) -> None:
         """Sets values in the extension's storage; None removes one."""
         for key, value in values.items():
             call = "remove(key)" if value is None else "set({[key]: value})"

@@ -9,6 +9,7 @@ from playwright.sync_api import Frame, Locator, Page
 NAMES = {("tell", "serious"): "h1", ("tell", "warn"): "h2", ("tell", "hint"): "h3", ("strength", "hint"): "h4"}
 Mark = tuple[str, int, int]
 
+# h0 only sets off the finding whose card is open.
 # Offsets are counted here anew, by lines, so that the extension's own walk over the nodes is not its own witness.
 READ = """(editor) => {
   const isBlock = (node) => node.nodeName === "P" || node.nodeName === "DIV";
@@ -29,11 +30,16 @@ READ = """(editor) => {
     return texts.slice(0, index).reduce((sum, text) => sum + text.length + 1, 0) + range.toString().length;
   };
   const marks = [];
-  for (const [name, highlight] of CSS.highlights)
+  for (const [name, highlight] of [...CSS.highlights].filter(([name]) => name !== "h0"))
     for (const range of highlight)
       marks.push([name, offset(range.startContainer, range.startOffset), offset(range.endContainer, range.endOffset)]);
-  return { text: texts.join("\\n"), marks: marks.sort((a, b) => a[1] - b[1] || a[2] - b[2] || a[0].localeCompare(b[0])) };
+  return { text: texts.join("\\n"), marks };
 }"""
+
+
+def in_order(mark: Mark) -> tuple[int, int, str]:
+    """Marks stand in the order of the text."""
+    return mark[1], mark[2], mark[0]
 
 
 def expected_marks(review: dict[str, Any]) -> list[Mark]:
@@ -43,7 +49,7 @@ def expected_marks(review: dict[str, Any]) -> list[Mark]:
         for finding in review["findings"]
         if finding["in"] == "draft"
     }
-    return sorted(found, key=lambda mark: (mark[1], mark[2], mark[0]))
+    return sorted(found, key=in_order)
 
 
 @dataclass
@@ -76,10 +82,23 @@ class Composer:
         self.page.keyboard.press("Control+a")
         self.page.keyboard.press("Delete")
 
+    def paste_over(self, text: str) -> None:
+        """Puts a text in the editor's place by real cutting and pasting."""
+        self.clear()
+        self.type(text)
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.press("Control+x")
+        self.page.keyboard.press("Control+v")
+
+    def words(self, mark: Mark) -> str:
+        """The words under a mark."""
+        text: str = self.read()["text"]
+        return text[mark[1] : mark[2]]
+
     def read(self) -> dict[str, Any]:
         """The text of the draft and the marks under it, as the page's own script finds them."""
         found: dict[str, Any] = self.editor.evaluate(READ)
-        found["marks"] = [tuple(mark) for mark in found["marks"]]
+        found["marks"] = sorted({tuple(mark) for mark in found["marks"]}, key=in_order)
         return found
 
     @property
@@ -111,7 +130,7 @@ class Composer:
         eventually(self.page, lambda: self.read()["marks"], wanted)
 
 
-def eventually(page: Page, seen: Callable[[], Any], wanted: Any, seconds: float = 6) -> None:
+def eventually(page: Page, seen: Callable[[], object], wanted: object, seconds: float = 6) -> None:
     """Asks again and again until the answer is the wanted one; AssertionError with the last answer otherwise."""
     for _ in range(int(seconds / 0.03)):
         if seen() == wanted:

@@ -5,7 +5,7 @@ import socket
 import socketserver
 import threading
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class _Line(socketserver.BaseRequestHandler):
             back.join(timeout=5)
 
     @staticmethod
-    def _request(reader: Any, tap: "Tap") -> bytes | None:
+    def _request(reader: BinaryIO, tap: "Tap") -> bytes | None:
         head = b""
         while line := reader.readline():
             head += line

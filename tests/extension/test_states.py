@@ -1,0 +1,102 @@
+"""What stands beside the composer when there is no score to show, and that it heals by itself."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rig.composer import Composer
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Composer]
+
+PITCH = "We're a leading provider of dock software. Do you have 15 minutes for a demo this week?"
+COLLEAGUE = (
+    "Hi Mina, the slides for tomorrow's sprint review are in the shared folder. "
+    "Could you add the two charts from last week before noon? The room is booked until four. Thanks!"
+)
+FRENCH = (
+    "Bonjour Jordan, nous sommes le leader des logiciels de gestion de quais. "
+    "Auriez-vous quinze minutes cette semaine pour que je vous présente notre plateforme ?"
+)
+
+
+def test_unpaired_it_says_so_sends_nothing_and_goes_on_once_paired(messaging: Open, chromium: Any) -> None:
+    token = chromium.stored("token")
+    chromium.store(token=None)
+    composer = messaging()
+    composer.write(PITCH)
+    composer.wait_for_state("unpaired")
+    assert chromium.tap.heard == []
+    assert composer.read()["marks"] == []
+    chromium.store(token=token)
+    composer.type(" Thanks!")
+    composer.wait_for_state("scored")
+
+
+def test_a_refused_token_reads_as_unpaired(messaging: Open, chromium: Any) -> None:
+    token = chromium.stored("token")
+    chromium.store(token=token | {"value": "x" * len(token["value"])})
+    composer = messaging()
+    composer.write(PITCH)
+    composer.wait_for_state("unpaired")
+    assert composer.read()["marks"] == []
+
+
+def test_with_the_server_gone_it_says_so_and_scores_again_when_it_is_back(
+    messaging: Open, chromium: Any, marks_of: Callable[..., list[Any]]
+) -> None:
+    composer = messaging()
+    composer.write(PITCH)
+    wanted = marks_of(f"{PITCH} Thanks! Sam")
+    composer.wait_for_state("scored")
+    chromium.server.kill()
+    try:
+        composer.type(" Thanks!")
+        composer.wait_for_state("offline")
+    finally:
+        chromium.server.start()
+    composer.type(" Sam")
+    composer.wait_for_state("scored")
+    composer.wait_for_marks(wanted)
+
+
+def test_typing_and_sending_go_on_while_the_server_hangs(messaging: Open, chromium: Any) -> None:
+    chromium.tap.flowing.clear()
+    composer = messaging()
+    composer.write(PITCH)
+    assert composer.read()["text"] == PITCH
+    composer.wait_for_state("reviewing")
+    composer.frame.locator("[type=submit]").click()
+    assert [message["text"] for message in composer.page.evaluate("host.sent")] == [PITCH]
+    chromium.tap.flowing.set()
+
+
+@pytest.mark.parametrize("draft", ["Hello", FRENCH], ids=["too short", "another language"])
+def test_what_cannot_be_judged_gets_no_mark_and_no_score(
+    draft: str, messaging: Open, ask: Callable[..., dict[str, Any]]
+) -> None:
+    assert ask(draft)["abstained"] in ("too_short", "language")
+    composer = messaging()
+    composer.write(draft)
+    composer.wait_for_state("abstained")
+    assert composer.read()["marks"] == []
+    assert not any(character.isdigit() for character in composer.badge.inner_text())
+
+
+def test_a_note_to_a_colleague_gets_no_tell_and_no_score(messaging: Open, ask: Callable[..., dict[str, Any]]) -> None:
+    review = ask(COLLEAGUE)
+    assert (review["outreach"]["present"], review["score"]) == (False, None)
+    composer = messaging()
+    composer.write(COLLEAGUE)
+    composer.wait_for_state("not-outreach")
+    assert [mark for mark in composer.read()["marks"] if mark[0] != "h4"] == []
+    assert not any(character.isdigit() for character in composer.badge.inner_text())
+
+
+def test_an_emptied_composer_shows_nothing_at_all(messaging: Open) -> None:
+    composer = messaging()
+    composer.write(PITCH)
+    composer.wait_for_state("scored")
+    composer.clear()
+    composer.badge.wait_for(state="hidden")
