@@ -1,7 +1,7 @@
 """Fixtures: one server and one browser for the whole folder, and one law for every test: nothing goes anywhere else."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,11 +13,8 @@ sys.path.insert(0, str(Path(__file__).parent))  # importlib mode keeps the folde
 
 from rig import hosts
 from rig.chromium import ROUTED, Chromium
-from rig.composer import Composer, expected_marks
+from rig.composer import Ask, Composer, MarksOf, Open, expected_marks
 from rig.server import Server
-
-Open = Callable[..., Composer]
-Ask = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture(scope="session")
@@ -97,7 +94,7 @@ def open_composer(chromium: Chromium) -> Open:
 
 
 @pytest.fixture
-def messaging(open_composer: Open) -> Callable[..., Composer]:
+def messaging(open_composer: Open) -> Open:
     """The messaging page; without a thread unless one is asked for."""
 
     def open_messaging(**query: object) -> Composer:
@@ -107,7 +104,7 @@ def messaging(open_composer: Open) -> Callable[..., Composer]:
 
 
 @pytest.fixture
-def mail(open_composer: Open) -> Callable[..., Composer]:
+def mail(open_composer: Open) -> Open:
     """The mail page: `popup=1` for a new mail, else the reply below the thread."""
     return lambda **query: open_composer(hosts.GMAIL, "mail/u/0/", **query)
 
@@ -132,6 +129,6 @@ def ask(chromium: Chromium) -> Ask:
 
 
 @pytest.fixture
-def marks_of(ask: Ask) -> Callable[..., list[Any]]:
+def marks_of(ask: Ask) -> MarksOf:
     """The marks that the API's review of a draft calls for."""
     return lambda draft, channel="linkedin_message", **more: expected_marks(ask(draft, channel, **more))

@@ -1,14 +1,10 @@
 """The host page stays as it would be without Tellcheck: same nodes, same events, same message sent."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from rig.composer import Composer
+from rig.chromium import Chromium
+from rig.composer import Open
 
 pytestmark = pytest.mark.browser
-
-Open = Callable[..., Composer]
 
 PITCH = "We're a leading provider of dock software.\n\nDo you have 15 minutes for a demo this week?"
 WHOLE = """() => {
@@ -16,7 +12,7 @@ WHOLE = """() => {
   const html = document.documentElement;
   return {
     attributes: [...html.attributes].map(({ name, value }) => `${name}=${value}`),
-    nodes: [...html.childNodes].filter((node) => node.localName !== "tc-root").map((node) => node.outerHTML ?? node.data),
+    nodes: [...html.children].filter((node) => node.localName !== "tc-root").map((node) => node.outerHTML),
     shadow: outlet?.innerHTML ?? null,
     ours: document.querySelectorAll("tc-root").length,
     sheets: [document.styleSheets.length, document.adoptedStyleSheets.length, outlet?.adoptedStyleSheets.length ?? 0],
@@ -27,7 +23,7 @@ WHOLE = """() => {
 
 @pytest.mark.parametrize("query", [{}, {"variant": "enter"}], ids=["send button", "enter mode"])
 def test_the_page_is_byte_for_byte_the_one_without_tellcheck(
-    query: dict[str, str], messaging: Open, chromium: Any
+    query: dict[str, str], messaging: Open, chromium: Chromium
 ) -> None:
     reviewed = messaging(**query)
     reviewed.write(PITCH, newline="Shift+Enter" if query else "Enter")
@@ -78,7 +74,7 @@ def test_the_message_that_is_sent_is_the_one_typed(variant: str, messaging: Open
     composer.wait_for_marks([])
 
 
-def test_no_name_or_address_of_the_extension_stands_in_the_page(messaging: Open, chromium: Any) -> None:
+def test_no_name_or_address_of_the_extension_stands_in_the_page(messaging: Open, chromium: Chromium) -> None:
     composer = messaging()
     composer.write(PITCH)
     composer.wait_for_state("scored")
@@ -88,7 +84,7 @@ def test_no_name_or_address_of_the_extension_stands_in_the_page(messaging: Open,
     assert all(len(name) == 2 for name in composer.page.evaluate("[...CSS.highlights.keys()]"))
 
 
-def test_the_panel_mode_changes_nothing_in_the_page(messaging: Open, chromium: Any) -> None:
+def test_the_panel_mode_changes_nothing_in_the_page(messaging: Open, chromium: Chromium) -> None:
     chromium.sites("panel", "panel")
     composer = messaging()
     before = composer.page.evaluate(WHOLE)
@@ -103,7 +99,7 @@ def test_the_panel_mode_changes_nothing_in_the_page(messaging: Open, chromium: A
     assert (after["ours"], after["highlights"], after["sheets"]) == (0, 0, before["sheets"])
 
 
-def test_switching_a_site_off_takes_everything_back(messaging: Open, chromium: Any) -> None:
+def test_switching_a_site_off_takes_everything_back(messaging: Open, chromium: Chromium) -> None:
     composer = messaging()
     composer.write(PITCH)
     composer.wait_for_state("scored")

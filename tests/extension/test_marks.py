@@ -1,15 +1,10 @@
 """Marks stand under exactly the words that the API names, and nowhere after those words are gone."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from rig.composer import Composer, eventually
+from rig.chromium import Chromium
+from rig.composer import Ask, Composer, MarksOf, Open, eventually
 
 pytestmark = pytest.mark.browser
-
-Open = Callable[..., Composer]
-MarksOf = Callable[..., list[Any]]
 
 ASK = "Do you have 15 minutes this week so I can show you our platform?"
 PITCH = f"""Hi Jordan,
@@ -44,7 +39,7 @@ def test_the_sentence_that_asks_for_a_demo_is_marked_as_serious_from_end_to_end(
     assert composer.words(wanted) == ASK
 
 
-def test_the_badge_shows_the_score_of_the_api(messaging: Open, ask: Callable[..., dict[str, Any]]) -> None:
+def test_the_badge_shows_the_score_of_the_api(messaging: Open, ask: Ask) -> None:
     composer = messaging()
     composer.write(PITCH)
     composer.wait_for_state("scored")
@@ -106,7 +101,7 @@ def test_a_pasted_draft_is_marked_like_a_typed_one(messaging: Open, marks_of: Ma
     composer.wait_for_marks(marks_of(PITCH))
 
 
-def test_a_late_answer_to_older_words_is_never_shown(messaging: Open, chromium: Any, marks_of: MarksOf) -> None:
+def test_a_late_answer_to_older_words_is_never_shown(messaging: Open, chromium: Chromium, marks_of: MarksOf) -> None:
     composer = messaging()
     chromium.tap.flowing.clear()
     composer.write(PITCH)
@@ -126,7 +121,7 @@ def test_a_late_answer_to_older_words_is_never_shown(messaging: Open, chromium: 
     assert all(words in ASK and words for words in seen)
 
 
-def test_fast_typing_does_not_ask_at_every_key(messaging: Open, chromium: Any, marks_of: MarksOf) -> None:
+def test_fast_typing_does_not_ask_at_every_key(messaging: Open, chromium: Chromium, marks_of: MarksOf) -> None:
     composer = messaging()
     composer.write(PITCH)
     composer.wait_for_marks(marks_of(PITCH))
@@ -135,7 +130,7 @@ def test_fast_typing_does_not_ask_at_every_key(messaging: Open, chromium: Any, m
     assert asked[-1].json["draft"] == PITCH
 
 
-def test_the_last_request_holds_the_draft_and_nothing_beside_it(messaging: Open, chromium: Any) -> None:
+def test_the_last_request_holds_the_draft_and_nothing_beside_it(messaging: Open, chromium: Chromium) -> None:
     composer = messaging()
     composer.write(PITCH)
     composer.wait_for_state("scored")

@@ -1,20 +1,18 @@
 """A draft goes from the background to the paired server and nowhere else, and only once the person has said yes."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from rig import hosts
-from rig.composer import Composer, eventually
+from rig.chromium import Chromium
+from rig.composer import MarksOf, Open, eventually
 
 pytestmark = pytest.mark.browser
-
-Open = Callable[..., Composer]
 
 PITCH = "We're a leading provider of dock software. Do you have 15 minutes for a demo this week?"
 
 
-def test_before_the_person_says_yes_nothing_is_read_sent_or_shown(messaging: Open, mail: Open, chromium: Any) -> None:
+def test_before_the_person_says_yes_nothing_is_read_sent_or_shown(
+    messaging: Open, mail: Open, chromium: Chromium
+) -> None:
     chromium.sites("off", "off")
     for composer in (messaging(), mail(popup=1)):
         composer.write(PITCH)
@@ -24,7 +22,7 @@ def test_before_the_person_says_yes_nothing_is_read_sent_or_shown(messaging: Ope
     assert chromium.tap.heard == []
 
 
-def test_a_site_that_was_never_named_gets_no_content_script(open_composer: Open, chromium: Any) -> None:
+def test_a_site_that_was_never_named_gets_no_content_script(open_composer: Open, chromium: Chromium) -> None:
     composer = open_composer(hosts.EXAMPLE, "")
     composer.write(PITCH)
     composer.page.wait_for_timeout(600)
@@ -33,7 +31,7 @@ def test_a_site_that_was_never_named_gets_no_content_script(open_composer: Open,
     assert chromium.tap.heard == []
 
 
-def test_events_that_a_page_made_up_cause_no_request(messaging: Open, chromium: Any) -> None:
+def test_events_that_a_page_made_up_cause_no_request(messaging: Open, chromium: Chromium) -> None:
     composer = messaging()
     composer.focus()
     composer.editor.evaluate(
@@ -48,7 +46,7 @@ def test_events_that_a_page_made_up_cause_no_request(messaging: Open, chromium: 
     composer.page.evaluate("host.untrusted.length = 0")
 
 
-def test_only_the_background_asks_with_its_token_and_its_own_origin(messaging: Open, chromium: Any) -> None:
+def test_only_the_background_asks_with_its_token_and_its_own_origin(messaging: Open, chromium: Chromium) -> None:
     composer = messaging()
     composer.write(PITCH)
     composer.wait_for_state("scored")
@@ -59,7 +57,7 @@ def test_only_the_background_asks_with_its_token_and_its_own_origin(messaging: O
         assert "cookie" not in heard.headers
 
 
-def test_the_page_cannot_reach_a_file_or_a_worker_of_the_extension(open_composer: Open, chromium: Any) -> None:
+def test_the_page_cannot_reach_a_file_or_a_worker_of_the_extension(open_composer: Open, chromium: Chromium) -> None:
     composer = open_composer(hosts.LINKEDIN, "messaging/thread/2-abc/", lax="1")
     names = [
         "manifest.json",
@@ -83,7 +81,7 @@ def test_the_page_cannot_reach_a_file_or_a_worker_of_the_extension(open_composer
     chromium.said.clear()  # the browser's own words about the fetches this test made
 
 
-def test_the_page_cannot_read_the_token(messaging: Open, chromium: Any) -> None:
+def test_the_page_cannot_read_the_token(messaging: Open, chromium: Chromium) -> None:
     composer = messaging()
     composer.write(PITCH)
     composer.wait_for_state("scored")
@@ -91,7 +89,7 @@ def test_the_page_cannot_read_the_token(messaging: Open, chromium: Any) -> None:
     assert chromium.token() not in everything
 
 
-def test_a_killed_background_wakes_with_the_next_key(messaging: Open, chromium: Any, marks_of: Any) -> None:
+def test_a_killed_background_wakes_with_the_next_key(messaging: Open, chromium: Chromium, marks_of: MarksOf) -> None:
     composer = messaging()
     composer.write(PITCH)
     composer.wait_for_marks(marks_of(PITCH))
@@ -101,7 +99,7 @@ def test_a_killed_background_wakes_with_the_next_key(messaging: Open, chromium: 
 
 
 def test_a_background_killed_while_it_waits_for_an_answer_is_asked_again(
-    messaging: Open, chromium: Any, marks_of: Any
+    messaging: Open, chromium: Chromium, marks_of: MarksOf
 ) -> None:
     composer = messaging()
     chromium.tap.flowing.clear()

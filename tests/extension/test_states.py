@@ -1,14 +1,10 @@
 """What stands beside the composer when there is no score to show, and that it heals by itself."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from rig.composer import Composer
+from rig.chromium import Chromium
+from rig.composer import Ask, MarksOf, Open
 
 pytestmark = pytest.mark.browser
-
-Open = Callable[..., Composer]
 
 PITCH = "We're a leading provider of dock software. Do you have 15 minutes for a demo this week?"
 COLLEAGUE = (
@@ -21,7 +17,7 @@ FRENCH = (
 )
 
 
-def test_unpaired_it_says_so_sends_nothing_and_goes_on_once_paired(messaging: Open, chromium: Any) -> None:
+def test_unpaired_it_says_so_sends_nothing_and_goes_on_once_paired(messaging: Open, chromium: Chromium) -> None:
     token = chromium.stored("token")
     chromium.store(token=None)
     composer = messaging()
@@ -34,7 +30,7 @@ def test_unpaired_it_says_so_sends_nothing_and_goes_on_once_paired(messaging: Op
     composer.wait_for_state("scored")
 
 
-def test_a_refused_token_reads_as_unpaired(messaging: Open, chromium: Any) -> None:
+def test_a_refused_token_reads_as_unpaired(messaging: Open, chromium: Chromium) -> None:
     token = chromium.stored("token")
     chromium.store(token=token | {"value": "x" * len(token["value"])})
     composer = messaging()
@@ -44,7 +40,7 @@ def test_a_refused_token_reads_as_unpaired(messaging: Open, chromium: Any) -> No
 
 
 def test_with_the_server_gone_it_says_so_and_scores_again_when_it_is_back(
-    messaging: Open, chromium: Any, marks_of: Callable[..., list[Any]]
+    messaging: Open, chromium: Chromium, marks_of: MarksOf
 ) -> None:
     composer = messaging()
     composer.write(PITCH)
@@ -61,7 +57,7 @@ def test_with_the_server_gone_it_says_so_and_scores_again_when_it_is_back(
     composer.wait_for_marks(wanted)
 
 
-def test_typing_and_sending_go_on_while_the_server_hangs(messaging: Open, chromium: Any) -> None:
+def test_typing_and_sending_go_on_while_the_server_hangs(messaging: Open, chromium: Chromium) -> None:
     chromium.tap.flowing.clear()
     composer = messaging()
     composer.write(PITCH)
@@ -73,9 +69,7 @@ def test_typing_and_sending_go_on_while_the_server_hangs(messaging: Open, chromi
 
 
 @pytest.mark.parametrize("draft", ["Hello", FRENCH], ids=["too short", "another language"])
-def test_what_cannot_be_judged_gets_no_mark_and_no_score(
-    draft: str, messaging: Open, ask: Callable[..., dict[str, Any]]
-) -> None:
+def test_what_cannot_be_judged_gets_no_mark_and_no_score(draft: str, messaging: Open, ask: Ask) -> None:
     assert ask(draft)["abstained"] in ("too_short", "language")
     composer = messaging()
     composer.write(draft)
@@ -84,7 +78,7 @@ def test_what_cannot_be_judged_gets_no_mark_and_no_score(
     assert not any(character.isdigit() for character in composer.badge.inner_text())
 
 
-def test_a_note_to_a_colleague_gets_no_tell_and_no_score(messaging: Open, ask: Callable[..., dict[str, Any]]) -> None:
+def test_a_note_to_a_colleague_gets_no_tell_and_no_score(messaging: Open, ask: Ask) -> None:
     review = ask(COLLEAGUE)
     assert (review["outreach"]["present"], review["score"]) == (False, None)
     composer = messaging()

@@ -1,21 +1,18 @@
 """Every composer of a site is found wherever it stands, in every language, and its own words are read exactly."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from rig import hosts
-from rig.composer import Composer, eventually
+from rig.chromium import Chromium
+from rig.composer import Composer, Mark, MarksOf, Open, eventually
 
 pytestmark = pytest.mark.browser
-
-Open = Callable[..., Composer]
-MarksOf = Callable[..., list[Any]]
 
 PITCH = "Hi Jordan,\n\nWe're a leading provider of dock software.\n\nDo you have 15 minutes for a demo this week?"
 
 
-def reviewed(composer: Composer, marks: list[Any], chromium: Any, draft: str = PITCH) -> dict[str, Any]:
+def reviewed(composer: Composer, marks: list[Mark], chromium: Chromium, draft: str = PITCH) -> dict[str, Any]:
     composer.wait_for_marks(marks)
     composer.wait_for_state("scored")
     last: dict[str, Any] = chromium.tap.to("/v1/reviews")[-1].json
@@ -24,7 +21,7 @@ def reviewed(composer: Composer, marks: list[Any], chromium: Any, draft: str = P
 
 
 @pytest.mark.parametrize("root", ["shadow", "light", "iframe"])
-def test_the_overlay_bubble_is_reviewed(root: str, open_composer: Open, chromium: Any, marks_of: MarksOf) -> None:
+def test_the_overlay_bubble_is_reviewed(root: str, open_composer: Open, chromium: Chromium, marks_of: MarksOf) -> None:
     composer = open_composer(hosts.LINKEDIN, "in/jordan-reyes/", root=root)
     composer.write(PITCH)
     sent = reviewed(composer, marks_of(PITCH), chromium)
@@ -32,7 +29,7 @@ def test_the_overlay_bubble_is_reviewed(root: str, open_composer: Open, chromium
 
 
 def test_a_change_made_inside_the_shadow_root_is_reviewed_again(
-    open_composer: Open, chromium: Any, marks_of: MarksOf
+    open_composer: Open, chromium: Chromium, marks_of: MarksOf
 ) -> None:
     composer = open_composer(hosts.LINKEDIN, "in/jordan-reyes/")
     composer.write(PITCH)
@@ -41,7 +38,7 @@ def test_a_change_made_inside_the_shadow_root_is_reviewed_again(
     reviewed(composer, marks_of(f"{PITCH} Thanks!"), chromium, f"{PITCH} Thanks!")
 
 
-def test_a_bubble_with_a_subject_is_an_inmail(open_composer: Open, chromium: Any, marks_of: MarksOf) -> None:
+def test_a_bubble_with_a_subject_is_an_inmail(open_composer: Open, chromium: Chromium, marks_of: MarksOf) -> None:
     composer = open_composer(hosts.LINKEDIN, "in/jordan-reyes/", variant="inmail")
     composer.write(PITCH)
     sent = reviewed(composer, marks_of(PITCH, "inmail", subject="Quick question"), chromium)
@@ -50,20 +47,20 @@ def test_a_bubble_with_a_subject_is_an_inmail(open_composer: Open, chromium: Any
 
 @pytest.mark.parametrize("language", ["es", "fr", "he"])
 def test_the_language_of_the_site_changes_nothing(
-    language: str, messaging: Open, chromium: Any, marks_of: MarksOf
+    language: str, messaging: Open, chromium: Chromium, marks_of: MarksOf
 ) -> None:
     composer = messaging(lang=language)
     composer.write(PITCH)
     reviewed(composer, marks_of(PITCH), chromium)
 
 
-def test_renamed_classes_change_nothing(messaging: Open, chromium: Any, marks_of: MarksOf) -> None:
+def test_renamed_classes_change_nothing(messaging: Open, chromium: Chromium, marks_of: MarksOf) -> None:
     composer = messaging(renamed=1)
     composer.write(PITCH)
     reviewed(composer, marks_of(PITCH), chromium)
 
 
-def test_enter_mode_without_a_send_button_is_reviewed(messaging: Open, chromium: Any, marks_of: MarksOf) -> None:
+def test_enter_mode_without_a_send_button_is_reviewed(messaging: Open, chromium: Chromium, marks_of: MarksOf) -> None:
     composer = messaging(variant="enter")
     draft = PITCH.replace("\n", " ")
     composer.write(draft)
@@ -71,7 +68,7 @@ def test_enter_mode_without_a_send_button_is_reviewed(messaging: Open, chromium:
 
 
 def test_a_host_that_makes_its_nodes_anew_at_every_key_keeps_caret_and_marks(
-    messaging: Open, chromium: Any, marks_of: MarksOf
+    messaging: Open, chromium: Chromium, marks_of: MarksOf
 ) -> None:
     composer = messaging(recreates=1)
     draft = PITCH.replace("\n\n", " ")
@@ -81,7 +78,7 @@ def test_a_host_that_makes_its_nodes_anew_at_every_key_keeps_caret_and_marks(
 
 
 def test_a_draft_that_the_site_restored_is_reviewed_when_it_gets_the_focus(
-    messaging: Open, chromium: Any, marks_of: MarksOf
+    messaging: Open, chromium: Chromium, marks_of: MarksOf
 ) -> None:
     composer = messaging(draft=PITCH)
     assert chromium.tap.heard == []
@@ -93,7 +90,7 @@ def test_a_draft_that_the_site_restored_is_reviewed_when_it_gets_the_focus(
     "query", [{"popup": "1"}, {"popup": "fullscreen"}, {"variant": "window"}], ids=["pop-up", "full screen", "window"]
 )
 def test_a_new_mail_is_reviewed_with_its_subject(
-    query: dict[str, str], mail: Open, chromium: Any, marks_of: MarksOf
+    query: dict[str, str], mail: Open, chromium: Chromium, marks_of: MarksOf
 ) -> None:
     composer = mail(**query)
     composer.write(PITCH)
@@ -101,14 +98,14 @@ def test_a_new_mail_is_reviewed_with_its_subject(
     assert (sent["channel"], sent["subject"], sent["thread"]) == ("email", "Idea for Q3", [])
 
 
-def test_an_inline_reply_is_read_without_signature_and_quote(mail: Open, chromium: Any, marks_of: MarksOf) -> None:
+def test_an_inline_reply_is_read_without_signature_and_quote(mail: Open, chromium: Chromium, marks_of: MarksOf) -> None:
     composer = mail()
     composer.write(PITCH)
     sent = reviewed(composer, marks_of(PITCH, "email"), chromium)
     assert (sent["channel"], sent["subject"]) == ("email", None)
 
 
-def test_an_emoji_image_of_the_mail_is_read_as_its_emoji(mail: Open, chromium: Any) -> None:
+def test_an_emoji_image_of_the_mail_is_read_as_its_emoji(mail: Open, chromium: Chromium) -> None:
     composer = mail(variant="typed")
     composer.focus()
     composer.type("Well, t")
@@ -116,7 +113,9 @@ def test_an_emoji_image_of_the_mail_is_read_as_its_emoji(mail: Open, chromium: A
     assert chromium.tap.to("/v1/reviews")[-1].json["draft"] == "Well, tThanks Alice,\n\nHappy to 😊 help."
 
 
-def test_of_two_composers_only_the_one_with_the_focus_is_read(mail: Open, chromium: Any, marks_of: MarksOf) -> None:
+def test_of_two_composers_only_the_one_with_the_focus_is_read(
+    mail: Open, chromium: Chromium, marks_of: MarksOf
+) -> None:
     composer = mail(popup=1, both=1)
     assert composer.frame.locator("[g_editable=true]").count() == 2
     composer.write(PITCH)
@@ -124,7 +123,7 @@ def test_of_two_composers_only_the_one_with_the_focus_is_read(mail: Open, chromi
     assert "Thanks Alice" not in sent["draft"]
 
 
-def test_fields_that_are_no_composer_are_left_alone(mail: Open, messaging: Open, chromium: Any) -> None:
+def test_fields_that_are_no_composer_are_left_alone(mail: Open, messaging: Open, chromium: Chromium) -> None:
     mail_page = mail(popup=1)
     mail_page.frame.locator("[role=combobox]").click()
     mail_page.page.keyboard.type("bob@example.com, we are a leading provider")

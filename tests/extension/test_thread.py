@@ -1,15 +1,13 @@
 """The conversation is read only where the person allowed it, each message by its writer, and nothing of it is kept."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from rig import hosts
-from rig.composer import Composer, eventually
+from rig.chromium import Chromium
+from rig.composer import Ask, Open, eventually
 
 pytestmark = pytest.mark.browser
-
-Open = Callable[..., Composer]
 
 REPLY = "Understood, Jordan. May I come back in February, once the new contract rates are published?"
 MESSAGES = [
@@ -28,12 +26,12 @@ def conversation(open_composer: Open) -> Open:
     return lambda **query: open_composer(hosts.LINKEDIN, "messaging/thread/2-abc/", **query)
 
 
-def sent(chromium: Any) -> dict[str, Any]:
+def sent(chromium: Chromium) -> dict[str, Any]:
     request: dict[str, Any] = chromium.tap.to("/v1/reviews")[-1].json
     return request
 
 
-def test_without_the_second_yes_no_message_leaves_the_page(conversation: Open, chromium: Any) -> None:
+def test_without_the_second_yes_no_message_leaves_the_page(conversation: Open, chromium: Chromium) -> None:
     composer = conversation()
     composer.write(REPLY)
     composer.wait_for_state("scored")
@@ -41,7 +39,7 @@ def test_without_the_second_yes_no_message_leaves_the_page(conversation: Open, c
     assert all(b"Maybe later" not in heard.body for heard in chromium.tap.heard)
 
 
-def test_with_it_each_message_goes_under_its_writer(conversation: Open, chromium: Any) -> None:
+def test_with_it_each_message_goes_under_its_writer(conversation: Open, chromium: Chromium) -> None:
     chromium.sites(thread=True)
     composer = conversation()
     composer.write(REPLY)
@@ -56,9 +54,7 @@ def test_with_it_each_message_goes_under_its_writer(conversation: Open, chromium
     }
 
 
-def test_the_review_is_the_apis_review_of_that_thread(
-    conversation: Open, chromium: Any, ask: Callable[..., dict[str, Any]]
-) -> None:
+def test_the_review_is_the_apis_review_of_that_thread(conversation: Open, chromium: Chromium, ask: Ask) -> None:
     chromium.sites(thread=True)
     composer = conversation()
     draft = "Do you have 15 minutes this week so I can show you our platform?"
@@ -67,7 +63,7 @@ def test_the_review_is_the_apis_review_of_that_thread(
     assert str(ask(draft, thread=MESSAGES)["score"]) in composer.badge.inner_text()
 
 
-def test_names_tell_who_wrote_what_where_every_class_is_renamed(conversation: Open, chromium: Any) -> None:
+def test_names_tell_who_wrote_what_where_every_class_is_renamed(conversation: Open, chromium: Chromium) -> None:
     chromium.sites(thread=True)
     composer = conversation(renamed=1)
     composer.write(REPLY)
@@ -76,7 +72,7 @@ def test_names_tell_who_wrote_what_where_every_class_is_renamed(conversation: Op
 
 
 @pytest.mark.parametrize("root", ["shadow", "light", "iframe"])
-def test_the_bubbles_own_thread_is_read(root: str, open_composer: Open, chromium: Any) -> None:
+def test_the_bubbles_own_thread_is_read(root: str, open_composer: Open, chromium: Chromium) -> None:
     chromium.sites(thread=True)
     composer = open_composer(hosts.LINKEDIN, "in/jordan-reyes/", root=root)
     composer.write(REPLY)
@@ -84,7 +80,7 @@ def test_the_bubbles_own_thread_is_read(root: str, open_composer: Open, chromium
     assert sent(chromium)["thread"] == MESSAGES
 
 
-def test_a_mails_thread_goes_without_its_quotes_and_snippets(mail: Open, chromium: Any) -> None:
+def test_a_mails_thread_goes_without_its_quotes_and_snippets(mail: Open, chromium: Chromium) -> None:
     chromium.sites(thread=True)
     composer = mail()
     composer.write(REPLY)
@@ -92,7 +88,7 @@ def test_a_mails_thread_goes_without_its_quotes_and_snippets(mail: Open, chromiu
     assert sent(chromium)["thread"] == MAILS
 
 
-def test_a_new_mail_has_no_thread_whatever_is_open_behind_it(mail: Open, chromium: Any) -> None:
+def test_a_new_mail_has_no_thread_whatever_is_open_behind_it(mail: Open, chromium: Chromium) -> None:
     chromium.sites(thread=True)
     composer = mail(popup=1)
     composer.write(REPLY)
@@ -100,7 +96,7 @@ def test_a_new_mail_has_no_thread_whatever_is_open_behind_it(mail: Open, chromiu
     assert sent(chromium)["thread"] == []
 
 
-def test_withdrawing_the_yes_holds_for_the_next_key(conversation: Open, chromium: Any) -> None:
+def test_withdrawing_the_yes_holds_for_the_next_key(conversation: Open, chromium: Chromium) -> None:
     chromium.sites(thread=True)
     composer = conversation()
     composer.write(REPLY)

@@ -8,6 +8,9 @@ from playwright.sync_api import Frame, Locator, Page
 
 NAMES = {("tell", "serious"): "h1", ("tell", "warn"): "h2", ("tell", "hint"): "h3", ("strength", "hint"): "h4"}
 Mark = tuple[str, int, int]
+Open = Callable[..., "Composer"]
+Ask = Callable[..., dict[str, Any]]
+MarksOf = Callable[..., list[Mark]]
 
 # h0 only sets off the finding whose card is open.
 # Offsets are counted here anew, by lines, so that the extension's own walk over the nodes is not its own witness.
@@ -34,6 +37,13 @@ READ = """(editor) => {
     for (const range of highlight)
       marks.push([name, offset(range.startContainer, range.startOffset), offset(range.endContainer, range.endOffset)]);
   return { text: texts.join("\\n"), marks };
+}"""
+
+
+MIDDLE = """(editor, [name, words]) => {
+  const range = [...CSS.highlights.get(name)].find((range) => range.toString() === words);
+  const { left, top, width, height } = range.getClientRects()[0];
+  return [left + width / 2, top + height / 2];
 }"""
 
 
@@ -101,6 +111,16 @@ class Composer:
         found["marks"] = sorted({tuple(mark) for mark in found["marks"]}, key=in_order)
         return found
 
+    def point_at(self, mark: Mark, *, press: bool = False) -> None:
+        """Moves the pointer over the words of a mark, and presses there if asked to."""
+        x, y = self.editor.evaluate(MIDDLE, [mark[0], self.words(mark)])
+        box = self.frame.frame_element().bounding_box() if self.frame.parent_frame else None
+        x, y = x + (box["x"] if box else 0), y + (box["y"] if box else 0)
+        self.page.mouse.move(x - 2, y)
+        self.page.mouse.move(x, y)
+        if press:
+            self.page.mouse.click(x, y)
+
     @property
     def root(self) -> Locator:
         """Tellcheck's one element in this document."""
@@ -117,7 +137,7 @@ class Composer:
         return self.root.locator(".card")
 
     @property
-    def list(self) -> Locator:
+    def findings(self) -> Locator:
         """The list of all findings."""
         return self.root.locator(".list")
 
