@@ -40,7 +40,9 @@ def unpacked(folder: Path) -> Path:
 class Chromium:
     """One browser with the extension, paired or not, in front of one server."""
 
-    def __init__(self, playwright: Playwright, folder: Path, server: Server, *, language: str = "en") -> None:
+    def __init__(
+        self, playwright: Playwright, folder: Path, server: Server, *, language: str = "en", scale: float = 1
+    ) -> None:
         extension = unpacked(folder)
         self.server, self.tap, self.outside = server, Tap(server.port), Outside(ROUTED)
         self.requests: list[Request] = []
@@ -51,6 +53,7 @@ class Chromium:
             executable_path=shutil.which("chromium"),
             headless=True,
             viewport={"width": 1180, "height": 780},
+            device_scale_factor=scale,
             locale={"en": "en-US", "es": "es-ES"}[language],
             env={"LANGUAGE": language, "HOME": str(folder), "PATH": "/usr/bin:/bin"},
             args=[
