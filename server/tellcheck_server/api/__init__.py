@@ -1,0 +1,1 @@
+"""The API: JSON in, JSON out, one module a resource, and every shape in schemas.py and answers.py."""

@@ -1,0 +1,1 @@
+"""Storage: what Tellcheck keeps, which is never a draft."""
