@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from marshmallow import ValidationError
-from tellcheck_model import Draft, ThreadMessage
 from werkzeug.datastructures import MultiDict
 
 from tellcheck_server.api.fields import NOT_WELL_FORMED
@@ -43,27 +43,19 @@ class Typed:
         """Returns what is wrong, by field, in the reader's language; nothing when the draft can be reviewed."""
         if self.is_empty:
             return {"draft": words("errors.draft_missing")}
-        thread = [{"from": "recipient", "text": self.thread}] if self.thread else []
         try:
-            ReviewRequestSchema().load(
-                asdict(self) | {"stage": self.stage or None, "subject": self.subject or None, "thread": thread}
-            )
+            self.asked()
         except ValidationError as error:
-            refused = error.normalized_messages()
+            refused = error.messages_dict
             return {field: self._mistake(field, NOT_WELL_FORMED in str(refused[field]), words) for field in refused}
         return {}
 
-    def as_draft(self) -> Draft:
-        """Returns the draft to review; call it only where `mistakes` found none."""
-        said = (ThreadMessage(sender="recipient", text=self.thread, sent_at=None),) if self.thread.strip() else ()
-        return Draft(
-            text=self.draft,
-            channel=self.channel,
-            subject=self.subject if self.subject.strip() else None,
-            stage=self.stage or None,
-            language=None,
-            thread=said,
-        )
+    def asked(self) -> dict[str, Any]:
+        """Returns the checked request that the API would get for this; ValidationError where it would refuse it."""
+        said = [{"from": "recipient", "text": self.thread}] if self.thread.strip() else []
+        fields = asdict(self) | {"subject": self.subject if self.subject.strip() else None, "stage": self.stage or None}
+        asked: dict[str, Any] = ReviewRequestSchema().load(fields | {"thread": said})
+        return asked
 
     def _mistake(self, field: str, is_malformed: bool, words: Words) -> str:
         if is_malformed:

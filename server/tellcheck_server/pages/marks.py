@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 Finding = Mapping[str, Any]
@@ -57,5 +58,5 @@ def pieces(text: str, findings: Sequence[Finding]) -> list[Piece]:
             tuple(sorted((f for f in findings if f["start"] <= start and end <= f["end"]), key=rank)),
             tuple(f for f in findings if f["start"] == start),
         )
-        for start, end in zip(edges, edges[1:], strict=False)
+        for start, end in pairwise(edges)
     ]

@@ -17,10 +17,13 @@ from tellcheck_server.problems import MEDIA_TYPE
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
-Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+StartResponse = Callable[..., object]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 STATUSES_WITH_WORDS = frozenset({"400", "403", "404", "405", "413", "429", "503"})
-POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
 REPLACED = frozenset({"content-type", "content-length", "content-security-policy"})
 
 
@@ -31,13 +34,13 @@ class ProblemPages:
         self._inner = inner
         self._app = app
 
-    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Returns the answer of the application behind, its problem turned into a page where one was opened."""
         if not opens_a_page(environ):
             return self._inner(environ, start_response)
         problem: list[tuple[str, Headers]] = []
 
-        def start(status: str, headers: Headers, exc_info: Any = None) -> Any:
+        def start(status: str, headers: Headers, exc_info: object = None) -> object:
             if dict(headers).get("Content-Type") != MEDIA_TYPE:
                 return start_response(status, headers, exc_info)
             problem[:] = [(status, headers)]

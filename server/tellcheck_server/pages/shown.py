@@ -20,6 +20,15 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Sentence:
+    """Words that were found to carry something, with every finding about them."""
+
+    text: str
+    where: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
 class Shown:
     """One review beside the text it speaks about; the templates read it and decide nothing."""
 
@@ -48,22 +57,33 @@ class Shown:
         return [finding for finding in self.findings if finding["kind"] == "strength"]
 
     @property
+    def sentences(self) -> list[Sentence]:
+        """The findings by the words they speak about, in reading order."""
+        found: dict[tuple[str, int, int], Sentence] = {}
+        for finding in self.findings:
+            place = (finding["in"], finding["start"], finding["end"])
+            before = found[place].findings if place in found else ()
+            found[place] = Sentence(finding["text"], finding["in"], (*before, finding))
+        return list(found.values())
+
+    @property
     def given(self) -> list[Passage]:
         """The passages that give the reader something."""
         return self.passages([finding["ref"] for finding in self.findings if finding["id"] == VALUE_GIVEN])
 
     def passages(self, refs: Sequence[str]) -> list[Passage]:
-        """Returns each passage behind these references once, in reading order, with the numbers of its cards."""
-        found: dict[tuple[str, int, int], Passage] = {}
-        for finding in self.findings:
-            if finding["ref"] not in refs:
-                continue
-            place = (finding["in"], finding["start"], finding["end"])
-            before = found[place].numbers if place in found else ()
-            link = (self.numbers[finding["ref"]], finding["ref"])
-            found[place] = Passage(finding["text"], finding["in"], (*before, link))
+        """Returns each passage behind these references once, the prospect's words first, with its card numbers."""
         said = [Passage(self.said[int(ref[1:])], "thread", ()) for ref in refs if ref.startswith("t")]
-        return [*said, *found.values()]
+        found = []
+        for sentence in self.sentences:
+            links = [
+                (self.numbers[finding["ref"]], finding["ref"])
+                for finding in sentence.findings
+                if finding["ref"] in refs
+            ]
+            if links:
+                found.append(Passage(sentence.text, sentence.where, tuple(links)))
+        return [*said, *found]
 
 
 def show(review: Mapping[str, Any], typed: Typed) -> Shown:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from pathlib import Path
 from typing import ParamSpec
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from tellcheck_server import access
+from tellcheck_server.api.reviews import draft_of
+from tellcheck_server.commands.serve import extension_folder
 from tellcheck_server.pages.book import parts_of
 from tellcheck_server.pages.form import CHANNELS, FIELDS, LIMITS, STAGES, Typed
 from tellcheck_server.pages.marks import tone
@@ -23,13 +24,14 @@ from tellcheck_server.pages.words import (
     chosen_language,
     words_in,
 )
-from tellcheck_server.problems import Problem
+from tellcheck_server.problems import MEDIA_TYPE
 from tellcheck_server.services import services
 
 P = ParamSpec("P")
 Answer = BaseResponse | str | tuple[str, int]
 
 PART_HEADER = "Tellcheck-Part"  # sent by review.js, which wants the answer without the page around it
+BUSY = frozenset({"rate_limited", "overloaded", "deadline_exceeded"})
 YEAR = 365 * 24 * 3600
 
 blueprint = Blueprint("pages", __name__, template_folder="templates", static_folder="static", static_url_path="/assets")
@@ -96,7 +98,7 @@ def sign_in() -> Answer:
     if cookie is None:
         return sign_in_page(mistake="wrong"), 403
     if request.form.get("draft"):
-        response = make_response(review_page(Typed.read(request.form)))
+        response = make_response(render_review(Typed.read(request.form), None, {}))
     else:
         wanted = "pages.rubric" if request.form.get("next") == url_for("pages.rubric") else "pages.review"
         response = make_response(redirect(url_for(wanted), 303))
@@ -117,9 +119,8 @@ def sign_out() -> Answer:
 def review() -> Answer:
     """Shows the page to try a draft, and reviews the draft that was posted or the example that was asked for."""
     if request.method == "GET":
-        example = page_words().entry("examples").get(request.args.get("example"))
-        typed = Typed(**example) if example else Typed()
-        return review_page(typed, submitted=example is not None)
+        example = page_words().entries["examples"].get(request.args.get("example"))
+        return review_page(Typed(**example) if example else Typed(), submitted=example is not None)
     typed = Typed.read(request.form)
     submitted = not typed.is_empty or "lang" not in request.form
     if PART_HEADER in request.headers:
@@ -127,17 +128,28 @@ def review() -> Answer:
     return review_page(typed, submitted=submitted)
 
 
+@blueprint.after_request
+def keep_what_was_typed(response: Response) -> Response:
+    """Returns the page with the draft in it where the server was too busy for it, instead of a bare problem."""
+    if response.mimetype != MEDIA_TYPE or request.endpoint != "pages.review" or PART_HEADER in request.headers:
+        return response
+    if response.get_json()["code"] in BUSY and access.session_of(request):
+        mistakes = {"server": page_words()("live.failed")}
+        response.set_data(render_review(Typed.read(request.form), None, mistakes))
+        response.content_type = "text/html; charset=utf-8"
+    return response
+
+
 def review_page(typed: Typed, *, submitted: bool = True) -> Answer:
     """Returns the whole page with what was typed, and its review or what is wrong with it."""
-    words = page_words()
-    mistakes = typed.mistakes(words) if submitted else {}
-    status, shown = 422 if mistakes else 200, None
-    if submitted and not mistakes:
-        try:
-            shown = reviewed(typed)
-        except Problem as problem:  # the server is busy: say so beside the draft instead of losing it
-            mistakes, status = {"server": words("live.failed")}, problem.status
-    page = render_template(
+    mistakes = typed.mistakes(page_words()) if submitted else {}
+    shown = reviewed(typed) if submitted and not mistakes else None
+    return render_review(typed, shown, mistakes), 422 if mistakes else 200
+
+
+def render_review(typed: Typed, shown: Shown | None, mistakes: dict[str, str]) -> str:
+    """Returns the whole page as HTML."""
+    return render_template(
         "pages/review.html",
         **result(typed, shown, mistakes),
         limits=LIMITS,
@@ -145,7 +157,6 @@ def review_page(typed: Typed, *, submitted: bool = True) -> Answer:
         stages=STAGES,
         extension_folder=extension_folder(),
     )
-    return page, status
 
 
 def review_part(typed: Typed) -> Answer:
@@ -157,7 +168,7 @@ def review_part(typed: Typed) -> Answer:
 
 def reviewed(typed: Typed) -> Shown:
     """Returns the review of what was typed, worded in the language of the page; Problem when the desk is busy."""
-    return show(services().desk.review(typed.as_draft(), wording=page_words().language).to_json(), typed)
+    return show(services().desk.review(draft_of(typed.asked()), page_words().language).to_json(), typed)
 
 
 def result(typed: Typed, shown: Shown | None, mistakes: dict[str, str]) -> dict[str, object]:
@@ -170,12 +181,6 @@ def result(typed: Typed, shown: Shown | None, mistakes: dict[str, str]) -> dict[
         "commitments": {id: label.wording[language]["title"] for id, label in rubric.commitments.items()},
         "verdicts": {id: wording[language]["title"] for id, wording in rubric.names["verdicts"].items()},
     }
-
-
-def extension_folder() -> Path | None:
-    """Returns where the unpacked extension lies; nothing where the server runs without a checkout around it."""
-    folder = Path(__file__).parents[3] / "extension" / "dist" / "chrome"
-    return folder if folder.is_dir() else None
 
 
 @blueprint.get("/rubric")

@@ -28,12 +28,13 @@ class Words:
         """
         return str(self.entry(key)).format(**{name: self.number(value) for name, value in values.items()})
 
-    def entry(self, key: str) -> Any:
+    def entry(self, key: str) -> object:
         """Returns what stands at `key`, a text or a table; raises KeyError when nothing does."""
-        found: Any = self.entries
-        for name in key.split("."):
-            found = found[name]
-        return found
+        *path, last = key.split(".")
+        table = self.entries
+        for name in path:
+            table = table[name]
+        return table[last]
 
     def counted(self, key: str, count: int) -> str:
         """Returns the words at `key` for so many things.

@@ -7,6 +7,9 @@ export function watchMarks(root) {
   const card = document.createElement("div");
   card.className = "card";
   card.hidden = true;
+  card.tabIndex = 0; // it may scroll
+  card.setAttribute("role", "group");
+  card.setAttribute("aria-label", root.dataset.card);
   root.append(card);
   let current = null;
   let timer = 0;
@@ -38,7 +41,7 @@ export function watchMarks(root) {
     const from = all.indexOf(current ?? document.activeElement);
     const next = from < 0 ? (by > 0 ? 0 : all.length - 1) : (from + by + all.length) % all.length;
     all[next].focus();
-    all[next].scrollIntoView({ block: "nearest" });
+    all[next].scrollIntoView({ block: "center" });
     show(all[next]);
   }
 
@@ -109,7 +112,7 @@ function place(card, mark) {
   const above = first.top - GAP - height;
   const fitsBelow = below + height <= window.innerHeight - GAP;
   const top = fitsBelow || above < GAP ? Math.min(below, Math.max(GAP, window.innerHeight - height - GAP)) : above;
-  const left = Math.min(Math.max(GAP, first.left), Math.max(GAP, document.documentElement.clientWidth - width - GAP));
+  const left = Math.min(Math.max(GAP, mark.getBoundingClientRect().left), Math.max(GAP, document.documentElement.clientWidth - width - GAP));
   card.style.setProperty("--card-x", `${left}px`);
   card.style.setProperty("--card-y", `${top}px`);
 }
