@@ -40,7 +40,7 @@ def _set_thread(rng: Random, plan: Plan, skeleton: Skeleton) -> None:
             for id, each in plan.threads["resistance"].items()
             if id not in skeleton.resistances or id in ("positive", "none")
         }
-        if position < answers - 1:
+        if position < answers - 1 and "hard_no" in weights:
             weights["hard_no"] *= 0.5  # who has said stop seldom goes on talking
         skeleton.resistances.append(pick(rng, weights))
 

@@ -142,7 +142,8 @@ class Plan:
 
     def archetype_weights(self, language: str) -> dict[str, float]:
         """Return how many messages of the plan each archetype and negative kind has in the language."""
-        return {id: kind.counts[language] for id, kind in {**self.archetypes, **self.negatives}.items()}
+        kinds: list[Archetype | Negative] = [*self.archetypes.values(), *self.negatives.values()]
+        return {kind.id: kind.counts[language] for kind in kinds}
 
 
 def read_plan(folder: Path = CARDS_FOLDER) -> Plan:

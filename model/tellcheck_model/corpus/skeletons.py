@@ -46,7 +46,7 @@ class Skeleton:
 
 def draw_skeletons(rng: Random, plan: Plan, language: str, count: int) -> list[Skeleton]:
     """Return `count` skeletons whose shares are those of the plan; sequences stand together, in order."""
-    skeletons = []
+    skeletons: list[Skeleton] = []
     for id, share in _counted(spread(rng, plan.archetype_weights(language), count)).items():
         if id in plan.archetypes:
             skeletons += _outreach(rng, plan, plan.archetypes[id], share)
