@@ -4,7 +4,7 @@
  * Opened by the keyboard it takes the focus, as a dialog does, and the browser itself gives the focus back on closing:
  * the extension never focuses a field of the host. Opened by the pointer it leaves the focus where it is.
  */
-import { element, told } from "./elements";
+import { element, showFocused, told } from "./elements";
 import { exampleOf, withoutIt } from "./findings";
 import { nameOf, type Mark } from "./marks";
 import { placeCard } from "./placing";
@@ -18,7 +18,7 @@ interface Hooks {
 }
 
 export class Card {
-  readonly dialog = element("dialog", "card", { role: "dialog", "aria-labelledby": "tc-title", tabindex: "-1", autofocus: true });
+  readonly dialog = element("dialog", "card", { role: "dialog", "aria-labelledby": "tc-title", tabindex: "-1" });
   private mark: Mark | null = null;
   private unplace = (): void => {};
 
@@ -36,7 +36,7 @@ export class Card {
     this.dialog.replaceChildren(...this.content(mark, place, count));
     this.dialog.className = `card ${nameOf(mark.finding)}`;
     if (!focus) this.dialog.open = true;
-    else if (!this.dialog.open) this.dialog.show();
+    else if (!this.dialog.open) showFocused(this.dialog);
     else if (!this.dialog.matches(":focus-within")) this.dialog.focus();
     this.anchor(mark);
     this.hooks.shown(mark);

@@ -21,3 +21,10 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
 export function told(className: string, text: string, tag: "p" | "span" | "h2" | "h3" = "p"): HTMLElement {
   return element(tag, className, {}, [element("bdi", "", {}, [text])]);
 }
+
+/** Opens a dialog with the focus on itself; without the mark, which must not stand in the page, a button would have it. */
+export function showFocused(dialog: HTMLDialogElement): void {
+  dialog.autofocus = true;
+  dialog.show();
+  dialog.autofocus = false;
+}

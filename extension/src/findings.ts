@@ -108,7 +108,7 @@ function commitment({ title, text, main, difficulty }: Review["commitments"][num
     title ? told("title", title, "span") : null,
     told("quote", text, "span"),
     element("span", "small", {}, [
-      [several && main ? say("asked_main") : "", difficulty ? say("asked_difficulty", difficulty) : ""].filter(Boolean).join(" · "),
+      [several && main ? say("asked_main") : "", difficulty && difficulty <= 10 ? say("asked_difficulty", difficulty) : ""].filter(Boolean).join(" · "),
     ]),
   ]);
 }

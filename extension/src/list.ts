@@ -1,5 +1,5 @@
 /** The list of findings that the badge opens: a dialog beside the composer. */
-import { element } from "./elements";
+import { element, showFocused } from "./elements";
 import { findingsOf } from "./findings";
 import { placeList } from "./placing";
 import type { View } from "./protocol";
@@ -13,7 +13,7 @@ interface Hooks {
 
 export class List {
   private readonly content = element("div", "content");
-  readonly dialog = element("dialog", "list", { role: "dialog", "aria-label": say("list_title"), tabindex: "-1", autofocus: true });
+  readonly dialog = element("dialog", "list", { role: "dialog", "aria-label": say("list_title"), tabindex: "-1" });
   private unplace = (): void => {};
 
   constructor(private readonly badge: HTMLElement, private readonly hooks: Hooks, private readonly signal: AbortSignal) {
@@ -34,7 +34,7 @@ export class List {
 
   toggle(): void {
     if (this.dialog.open) return this.close();
-    this.dialog.show();
+    showFocused(this.dialog);
     this.unplace = placeList(this.dialog, this.badge);
     this.hooks.opened(true);
   }

@@ -25,6 +25,9 @@ export function nameOf({ kind, severity }: Pick<Finding, "kind" | "severity">): 
   return severity === "serious" ? "h1" : severity === "warn" ? "h2" : "h3";
 }
 
+/** What is painted on top, and told first, where findings share their words. */
+export const weightOf = (finding: Finding): number => NAMES.indexOf(nameOf(finding));
+
 /** The draft's findings that still stand where the review saw them, in the order of the text. */
 export function marksOf(findings: readonly Finding[], reading: Reading, shift: (finding: Finding) => Finding | null): Mark[] {
   return findings
@@ -32,7 +35,7 @@ export function marksOf(findings: readonly Finding[], reading: Reading, shift: (
     .map(shift)
     .filter((finding) => finding !== null)
     .filter(({ start, end, text }) => reading.text.slice(start, end) === text)
-    .sort((a, b) => a.start - b.start || b.end - a.end)
+    .sort((a, b) => a.start - b.start || b.end - a.end || weightOf(b) - weightOf(a))
     .flatMap((finding) => {
       const range = rangeOf(reading, finding.start, finding.end);
       return range && !range.collapsed ? [{ finding, range }] : [];

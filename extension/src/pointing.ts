@@ -1,5 +1,5 @@
 /** Highlights have no events of their own: which mark the pointer rests on or presses is told by where its words are. */
-import type { Mark } from "./marks";
+import { weightOf, type Mark } from "./marks";
 import { on } from "./trusted";
 
 const REST_MS = 220;
@@ -55,11 +55,9 @@ function markAt(marks: readonly Mark[], x: number, y: number): Mark | null {
   const hit = marks.filter(({ range }) =>
     [...range.getClientRects()].some((rect) => rect.left <= x && x <= rect.right && rect.top <= y && y <= rect.bottom + 3),
   );
-  return hit.sort((a, b) => weight(b) - weight(a) || length(a) - length(b))[0] ?? null;
+  return hit.sort((a, b) => weightOf(b.finding) - weightOf(a.finding) || length(a) - length(b))[0] ?? null;
 }
 
-const WEIGHTS = { hint: 1, warn: 2, serious: 3 };
-const weight = ({ finding }: Mark): number => (finding.kind === "strength" ? 0 : WEIGHTS[finding.severity]);
 const length = ({ finding }: Mark): number => finding.end - finding.start;
 
 /** Words that are being selected open nothing. */
