@@ -6,10 +6,20 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
 
 from tellcheck_model.corpus.briefing import briefing
 from tellcheck_model.corpus.cards import draw_cards
-from tellcheck_model.corpus.plan import read_plan
+from tellcheck_model.corpus.checks import measure
+from tellcheck_model.corpus.format import inspect
+from tellcheck_model.corpus.overlap import near_duplicates, overlap_faults
+from tellcheck_model.corpus.plan import CARDS_FOLDER, read_plan
+from tellcheck_model.corpus.report import print_report
+from tellcheck_model.rubric import read_rubric
+
+TRAINING_DATA = CARDS_FOLDER.parent
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,6 +40,12 @@ def _parser() -> argparse.ArgumentParser:
     cards.add_argument("--seed", required=True, type=int)
     cards.add_argument("--as", dest="form", choices=("both", "json", "text"), default="both")
     cards.set_defaults(run=_cards)
+    check = commands.add_parser("check", help="name every fault, and print the target bands beside what is there")
+    check.add_argument("files", nargs="*", type=Path, help="default: training_data/messages/*.jsonl")
+    check.add_argument("--no-card", action="store_true", help="accept messages that record no card")
+    check.add_argument("--against", type=Path, action="append", default=[], help="JSON lines that must not be repeated")
+    check.add_argument("--quiet", action="store_true", help="print the faults and the figures out of band only")
+    check.set_defaults(run=_check)
     return parser
 
 
@@ -43,6 +59,17 @@ def _cards(chosen: argparse.Namespace) -> int:
             print("\n".join(mark + line for line in briefing(card, plan).splitlines()))
             print(mark.strip())
     return 0
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    rubric, plan = read_rubric(TRAINING_DATA), read_plan()
+    files = chosen.files or sorted((TRAINING_DATA / "messages").glob("*.jsonl"))
+    entries, faults = inspect(files, rubric, card_required=not chosen.no_card)
+    faults += near_duplicates(entries)
+    faults += [fault for path in chosen.against for fault in overlap_faults(entries, path)]
+    print_report(Console(), measure(entries, rubric, plan), faults, only_outside=chosen.quiet)
+    print(f"{len(entries)} messages in good form, {len(faults)} faults in {len(files)} files")
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

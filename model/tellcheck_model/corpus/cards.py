@@ -62,8 +62,18 @@ class Card:
     pair: Pair | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Return the card as JSON-ready data."""
-        return asdict(self)
+        """Return the card as JSON-ready data, with the record that its message carries."""
+        return {**asdict(self), "record": self.record()}
+
+    def record(self) -> dict[str, Any]:
+        """Return the id and the main fields, as a message records them under 'card'."""
+        shared = ("id", "archetype", "moment", "quality", "skill", "words", "forms")
+        record: dict[str, Any] = {name: getattr(self, name) for name in shared}
+        record |= {name: getattr(self.details, name) for name in ("trade", "offer", "country", "sender", "address")}
+        record["slots"] = self.details.slots.style if self.details.slots else None
+        record["family"] = asdict(self.family) if self.family else None
+        record["pair"] = {"partner": self.pair.partner, "label": self.pair.label} if self.pair else None
+        return record
 
 
 def draw_cards(batch: str, language: str, count: int, seed: int, plan: Plan | None = None) -> list[Card]:
