@@ -22,9 +22,8 @@ export function told(className: string, text: string, tag: "p" | "span" | "h2" |
   return element(tag, className, {}, [element("bdi", "", {}, [text])]);
 }
 
-/** Opens a dialog with the focus on itself; without the mark, which must not stand in the page, a button would have it. */
+/** Opens a dialog with the focus on itself, not on its first button. Closing it, the browser gives the focus back. */
 export function showFocused(dialog: HTMLDialogElement): void {
-  dialog.autofocus = true;
   dialog.show();
-  dialog.autofocus = false;
+  dialog.focus();
 }
