@@ -1,0 +1,124 @@
+"""The classifier: segments in, calibrated probabilities out, for every signal, commitment, headline and resistance.
+
+First stage: one sparse row a segment and one matrix for all labels. Second stage: the same labels once more from the
+first stage's log-odds of the segment, its neighbours and its message. Then the message: outreach and the headlines
+from the probabilities of its segments, so that a headline rests on sentences that can be named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tellcheck_model.context import Variants, message_features, sentence_features
+from tellcheck_model.features import SegmentVectorizer
+from tellcheck_model.stack import LogisticStack, Matrix, sigmoid
+
+_REMEMBERED_SEGMENTS = 4096  # in memory only, least recently used go first
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Turns log-odds into probabilities (slope and shift for each label, after Platt) and holds the thresholds."""
+
+    slope: Matrix
+    shift: Matrix
+    thresholds: Matrix
+
+    def chances(self, odds: Matrix) -> Matrix:
+        """Return the calibrated probabilities of log-odds whose last axis is the labels."""
+        return sigmoid(odds * self.slope + self.shift)
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The names of the columns, in the order in which every matrix has them."""
+
+    signals: tuple[str, ...]
+    commitments: tuple[str, ...]
+    verdicts: tuple[str, ...]  # outreach, then the headlines
+    stages: tuple[str, ...]
+    resistances: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the classifier says of the variants of a message: arrays with a row for each row, or each variant."""
+
+    variants: Variants
+    signals: Matrix  # rows × signals, probabilities
+    commitments: NDArray[np.int64]  # rows, the number of the likeliest commitment
+    verdicts: Matrix  # variants × verdicts, probabilities
+
+
+@dataclass
+class Classifier:
+    """The fitted stages; build it with `tellcheck_model.train`."""
+
+    labels: Labels
+    vectorizer: SegmentVectorizer
+    first: LogisticStack
+    second: LogisticStack
+    signal_calibration: Calibration
+    message: LogisticStack
+    verdict_calibration: Calibration
+    stage: LogisticStack
+    resistance: LogisticStack
+    _odds_of: object = field(default=None, repr=False)
+
+    def __getstate__(self) -> dict[str, object]:
+        return {**self.__dict__, "_odds_of": None}
+
+    def odds(self, segments: Sequence[str]) -> Matrix:
+        """Return the first stage's log-odds, segments × labels; a segment seen lately is not computed again."""
+        if self._odds_of is None:
+            self._odds_of = lru_cache(maxsize=_REMEMBERED_SEGMENTS)(lambda segment: [None])
+        slots = [self._odds_of(segment) for segment in segments]  # type: ignore[operator]
+        fresh = [i for i, slot in enumerate(slots) if slot[0] is None]
+        if fresh:
+            computed = self.first.decision(self.vectorizer.transform([segments[i] for i in fresh]))
+            for i, row in zip(fresh, computed, strict=True):
+                slots[i][0] = row
+        return (
+            np.stack([slot[0] for slot in slots]) if slots else np.empty((0, len(self.first.labels)), dtype=np.float32)
+        )
+
+    def resistance_of(self, text: str) -> Matrix:
+        """Return the probabilities of the resistances in a recipient's message."""
+        odds = self.resistance.decision(self.vectorizer.transform([text]))[0]
+        chances = np.exp(odds - odds.max())
+        return (chances / chances.sum()).astype(np.float32)
+
+    def stage_of(self, odds: Matrix) -> str:
+        """Return the likeliest stage of a message without a thread, from its segments' log-odds."""
+        at = len(self.labels.signals) + len(self.labels.commitments) + len(self.labels.verdicts)
+        part = np.clip(odds[:, at:], -12, 12)
+        features = np.concatenate([part.mean(axis=0), part.max(axis=0)])[None, :].astype(np.float32)
+        return self.labels.stages[int(self.stage.decision(features)[0].argmax())]
+
+    def read(
+        self,
+        words: NDArray[np.int64],
+        odds: Matrix,
+        is_subject: NDArray[np.bool_],
+        situations: Matrix,
+        variants: Variants,
+    ) -> Reading:
+        """Return the probabilities for all variants of one message (lists of segment numbers, none of them empty).
+
+        `words`, `odds` and `is_subject` have one entry a segment, `situations` one row a variant.
+        """
+        signals = len(self.labels.signals)
+        second = self.second.decision(sentence_features(odds, is_subject, signals, variants, situations))
+        chances = self.signal_calibration.chances(second[:, :signals])
+        features = message_features(odds, chances, words, signals, variants, situations)
+        return Reading(
+            variants=variants,
+            signals=chances,
+            commitments=second[:, signals:].argmax(axis=1),
+            verdicts=self.verdict_calibration.chances(self.message.decision(features)),
+        )

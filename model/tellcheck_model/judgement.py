@@ -1,0 +1,112 @@
+"""From probabilities to a judgement: which signals are found, what is asked, which checks are raised, what it scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tellcheck_model.checks import Asked, Findings, asks, exclusive, is_fallback, raised_checks
+from tellcheck_model.classifier import Classifier, Reading
+from tellcheck_model.rubric import Rubric
+from tellcheck_model.score import score_of
+from tellcheck_model.stack import Matrix
+from tellcheck_model.thread import Thread
+
+FEWEST_WORDS = 4  # a shorter text is too short to be judged
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What is said of one variant of a message; `segments` are the numbers of its segments in the whole message."""
+
+    segments: tuple[int, ...]
+    signals: tuple[frozenset[str], ...]  # for each segment
+    chances: Matrix  # segments × signals
+    asked: tuple[Asked, ...]  # numbers of segments in the whole message
+    verdicts: dict[str, float]
+    present: dict[str, bool]
+    checks: dict[str, list[int]]  # check → numbers of segments in the whole message
+    score: int | None
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What the rules need beside the reading, the same for all variants but the stage."""
+
+    channel: str
+    thread: Thread | None
+    diagnosed: bool
+    words: Sequence[int]  # of each segment of the whole message
+
+
+class Judge:
+    """Applies the thresholds, the checks and the score to what the classifier read."""
+
+    def __init__(self, classifier: Classifier, rubric: Rubric) -> None:
+        self._labels = classifier.labels
+        self._signal_thresholds = classifier.signal_calibration.thresholds
+        self._verdict_thresholds = classifier.verdict_calibration.thresholds
+        self._rubric = rubric
+        self._sets: dict[bytes, frozenset[str]] = {}
+
+    def judge(self, reading: Reading, number: int, stage: str, circumstances: Circumstances) -> Judgement:
+        """Return the judgement of one variant of the reading."""
+        start = int(reading.variants.starts[number])
+        end = start + int(reading.variants.lengths[number])
+        segments = tuple(int(i) for i in reading.variants.rows[start:end])
+        chances = reading.signals[start:end]
+        verdicts = dict(zip(self._labels.verdicts, map(float, reading.verdicts[number]), strict=True))
+        present = {
+            id: verdicts[id] >= float(threshold)
+            for id, threshold in zip(self._labels.verdicts, self._verdict_thresholds, strict=True)
+        }
+        outreach = present["outreach"]
+        present = {id: said and outreach for id, said in present.items()}
+        signals = tuple(self._found(row, outreach) for row in chances)
+        asked = self._asked(signals, reading.commitments[start:end])
+        enough = sum(circumstances.words[i] for i in segments) >= FEWEST_WORDS
+        checks: dict[str, list[int]] = {}
+        score = None
+        if outreach and enough:
+            found = Findings(
+                signals, asked, circumstances.channel, stage, circumstances.thread, circumstances.diagnosed
+            )
+            checks = {id: sorted({segments[i] for i in causes}) for id, causes in raised_checks(found).items()}
+            score = self._score(verdicts, checks, signals)
+        asked = tuple(Asked(segments[a.segment], a.id, a.difficulty, a.fallback) for a in asked)
+        return Judgement(segments, signals, chances, asked, verdicts, present, checks, score)
+
+    def _found(self, chances: Matrix, outreach: bool) -> frozenset[str]:
+        over = chances >= self._signal_thresholds
+        if not over.any():
+            return frozenset()
+        key = over.tobytes() + bytes([outreach])
+        known = self._sets.get(key)
+        if known is None:
+            ids = [self._labels.signals[j] for j in np.flatnonzero(over)]
+            known = frozenset(id for id in ids if outreach or id in self._rubric.outside_outreach)
+            self._sets[key] = known
+        if len(known) < 2:
+            return known
+        return exclusive(known, dict(zip(self._labels.signals, map(float, chances), strict=True)))
+
+    def _asked(self, signals: Sequence[frozenset[str]], commitments: Sequence[int]) -> tuple[Asked, ...]:
+        found = []
+        for i, carried in enumerate(signals):
+            if asks(carried):
+                label = self._rubric.commitments[self._labels.commitments[int(commitments[i])]]
+                found.append(Asked(i, label.id, label.difficulty or 0, is_fallback(carried)))
+        return tuple(found)
+
+    def _score(
+        self, verdicts: dict[str, float], checks: dict[str, list[int]], signals: Sequence[frozenset[str]]
+    ) -> int:
+        found = [self._rubric.signals[id] for carried in signals for id in carried]
+        return score_of(
+            [verdicts[id] for id in self._rubric.headlines],
+            [self._rubric.checks[id].severity for id in checks],
+            [signal.severity for signal in found if signal.kind == "tell"],
+            [signal.id for signal in found if signal.kind == "strength"],
+        )

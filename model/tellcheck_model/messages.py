@@ -1,0 +1,171 @@
+"""Labelled messages: read strictly, each sentence in its message; what was not judged stays unknown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tellcheck_model.errors import MessagesError
+from tellcheck_model.rubric import CHANNELS, LANGUAGES, STAGES, Rubric
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadMessage:
+    """A message before the draft; `sender` is `sender` (us) or `recipient`."""
+
+    sender: str
+    text: str
+    sent_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A segment of a labelled message with what was judged of it."""
+
+    text: str
+    signals: frozenset[str]
+    commitment: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A whole labelled message; the subject, where there is one, is its first sentence."""
+
+    id: str
+    author: str
+    language: str
+    channel: str
+    stage: str | None  # None in a message that is no outreach
+    has_subject: bool
+    sentences: tuple[Sentence, ...]
+    thread: tuple[ThreadMessage, ...]
+    resistances: tuple[str | None, ...]  # one for each message of the thread
+    outreach: bool
+    headlines: dict[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A labelled answer of a prospect."""
+
+    id: str
+    author: str
+    language: str
+    before: str | None
+    text: str
+    resistance: str
+
+
+def read_messages(folder: Path, rubric: Rubric) -> list[Message]:
+    """Return the messages of every .jsonl file in the folder; MessagesError lists file, line and reason of all faults."""
+    messages: list[Message] = []
+    problems: list[str] = []
+    seen: dict[str, str] = {}
+    for where, entry in _lines(sorted(folder.glob("*.jsonl")), problems):
+        faults = _faults(entry, rubric)
+        if not faults and entry["id"] in seen:
+            faults = [f"the id {entry['id']} is taken by {seen[entry['id']]}"]
+        if faults:
+            problems += [f"{where}: {fault}" for fault in faults]
+            continue
+        seen[entry["id"]] = where
+        messages.append(_message(entry))
+    if problems:
+        raise MessagesError("\n".join(problems))
+    return messages
+
+
+def read_replies(folder: Path, rubric: Rubric) -> list[Reply]:
+    """Return the prospects' answers of every .jsonl file in the folder; MessagesError lists file, line and reason."""
+    replies: list[Reply] = []
+    problems: list[str] = []
+    seen: dict[str, str] = {}
+    for where, entry in _lines(sorted(folder.glob("*.jsonl")), problems):
+        faults = [f"lacks '{key}'" for key in ("id", "author", "language", "text", "resistance") if not entry.get(key)]
+        if not faults and entry["resistance"] not in rubric.resistances:
+            faults.append(f"'{entry['resistance']}' is no resistance of the rubric")
+        if not faults and entry["id"] in seen:
+            faults.append(f"the id {entry['id']} is taken by {seen[entry['id']]}")
+        if faults:
+            problems += [f"{where}: {fault}" for fault in faults]
+            continue
+        seen[entry["id"]] = where
+        keys = ("id", "author", "language", "before", "text", "resistance")
+        replies.append(Reply(*(entry.get(key) for key in keys)))
+    if problems:
+        raise MessagesError("\n".join(problems))
+    return replies
+
+
+def _lines(paths: Iterable[Path], problems: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path in paths:
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            if not line.strip():
+                continue
+            try:
+                entry = json.loads(line)
+            except ValueError as error:
+                problems.append(f"{path.name}:{number}: is not JSON ({error})")
+                continue
+            if isinstance(entry, dict):
+                yield f"{path.name}:{number}", entry
+            else:
+                problems.append(f"{path.name}:{number}: is not an object")
+
+
+def _faults(entry: dict[str, Any], rubric: Rubric) -> list[str]:
+    required = ("id", "author", "language", "channel", "stage", "thread", "sentences", "headlines")
+    missing = [f"lacks '{key}'" for key in required if key not in entry]
+    if missing:
+        return missing
+    closed = (("language", LANGUAGES), ("channel", CHANNELS), ("stage", (*STAGES, "not_outreach")))
+    faults = [
+        f"'{entry[key]}' is no {key}; take one of {', '.join(values)}"
+        for key, values in closed
+        if entry[key] not in values
+    ]
+    if set(entry["headlines"]) != set(rubric.headlines):
+        faults.append(f"'headlines' must judge {', '.join(rubric.headlines)}")
+    if not entry["sentences"]:
+        faults.append("has no sentences")
+    known = [*((entry.get("subject_signals") or []),), *(s.get("signals", ["?"]) for s in entry["sentences"])]
+    faults += [
+        f"'{signal}' is no signal of the rubric"
+        for signals in known
+        for signal in signals
+        if signal not in rubric.signals
+    ]
+    for sentence in entry["sentences"]:
+        if not sentence.get("text", "").strip():
+            faults.append("has an empty sentence")
+        if sentence.get("commitment") not in (None, *rubric.commitments):
+            faults.append(f"'{sentence['commitment']}' is no commitment of the rubric")
+    for message in entry["thread"]:
+        if message.get("from") not in ("sender", "recipient") or not message.get("text"):
+            faults.append("each message of the thread needs 'from' (sender or recipient) and 'text'")
+        if message.get("resistance") not in (None, *rubric.resistances):
+            faults.append(f"'{message['resistance']}' is no resistance of the rubric")
+    return faults
+
+
+def _message(entry: dict[str, Any]) -> Message:
+    outreach = entry.get("outreach", entry["stage"] != "not_outreach")
+    sentences = [Sentence(s["text"], frozenset(s["signals"]), s["commitment"]) for s in entry["sentences"]]
+    if entry.get("subject"):
+        sentences.insert(0, Sentence(entry["subject"], frozenset(entry.get("subject_signals") or ()), None))
+    return Message(
+        id=entry["id"],
+        author=entry["author"],
+        language=entry["language"],
+        channel=entry["channel"],
+        stage=entry["stage"] if entry["stage"] in STAGES else None,
+        has_subject=bool(entry.get("subject")),
+        sentences=tuple(sentences),
+        thread=tuple(ThreadMessage(t["from"], t["text"], t.get("sent_at")) for t in entry["thread"]),
+        resistances=tuple(t.get("resistance") for t in entry["thread"]),
+        outreach=bool(outreach),
+        headlines={id: bool(value) for id, value in entry["headlines"].items()},
+    )

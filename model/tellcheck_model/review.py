@@ -1,0 +1,137 @@
+"""The reviewer: a draft in, its review out; the same review for the same text everywhere."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tellcheck_model.checks import diagnoses
+from tellcheck_model.classifier import Classifier, Reading
+from tellcheck_model.context import Situation, Variants
+from tellcheck_model.errors import DeadlineExceeded
+from tellcheck_model.judgement import FEWEST_WORDS, Circumstances, Judge
+from tellcheck_model.language import language_of
+from tellcheck_model.messages import ThreadMessage
+from tellcheck_model.rubric import Rubric
+from tellcheck_model.segments import segments_of
+from tellcheck_model.stack import Matrix
+from tellcheck_model.text import word_count
+from tellcheck_model.thread import Thread, read_thread
+from tellcheck_model.wording import Place, Review, abstained, worded
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is to be reviewed. `stage` and `language` are inferred when None; the thread is oldest first."""
+
+    text: str
+    channel: str
+    subject: str | None = None
+    stage: str | None = None
+    language: str | None = None
+    thread: tuple[ThreadMessage, ...] = ()
+
+
+class Reviewer:
+    """Reviews drafts with one bundle. Safe to share between threads: it keeps no state but caches in memory."""
+
+    def __init__(self, classifier: Classifier, rubric: Rubric, bundle_id: str) -> None:
+        self.rubric = rubric
+        self.bundle_id = bundle_id
+        self._classifier = classifier
+        self._judge = Judge(classifier, rubric)
+
+    def review(self, draft: Draft, wording: str | None = None, deadline: float | None = None) -> Review:
+        """Return the review of a draft, worded in `wording` (`en` or `es`), else in the draft's language.
+
+        `deadline` is a value of `time.monotonic()`; DeadlineExceeded is raised when it has passed.
+        """
+        places = _places(draft)
+        words = [word_count(place.text) for place in places]
+        language = draft.language or language_of(f"{draft.subject}\n{draft.text}" if draft.subject else draft.text)
+        wording = wording or language or "en"
+        thread = self._thread(draft)
+        reason = "language" if language is None else "too_short" if sum(words) < FEWEST_WORDS else None
+        if reason or not places:
+            return abstained(self.rubric, self.bundle_id, language, wording, reason or "too_short", thread)
+        _in_time(deadline)
+        odds = self._classifier.odds([place.text for place in places])
+        _in_time(deadline)
+        reading, stages = self._read(draft, places, odds, language or "en", thread)
+        circumstances = Circumstances(draft.channel, thread, self._diagnosed(draft), words)
+        judgement = self._judge.judge(reading, 0, stages[0], circumstances)
+        _in_time(deadline)
+        without = {
+            i: self._judge.judge(reading, number, stages[number], circumstances)
+            for number, i in enumerate(_left_out(len(places)), 1)
+            if judgement.signals[i]
+        }
+        return worded(self.rubric, self.bundle_id, language or "en", wording, places, judgement, without, thread)
+
+    def _read(
+        self, draft: Draft, places: Sequence[Place], odds: Matrix, language: str, thread: Thread | None
+    ) -> tuple[Reading, list[str]]:
+        """Read the message and, beside it, the message without each of its segments."""
+        whole = range(len(places))
+        variants = Variants.of([whole, *([i for i in whole if i != out] for out in _left_out(len(places)))])
+        nothing = np.zeros(len(self._classifier.labels.resistances), dtype=np.float32)
+        stages, situations = [], []
+        for start, length in zip(variants.starts, variants.lengths, strict=True):
+            stage = draft.stage or self._stage(thread, odds[variants.rows[start : start + length]])
+            stages.append(stage)
+            situations.append(
+                Situation(
+                    channel=draft.channel,
+                    stage=stage,
+                    language=language,
+                    resistance=thread.resistance if thread else nothing,
+                    from_recipient=bool(thread and thread.has_theirs),
+                    from_sender=bool(thread and thread.has_ours),
+                ).features()
+            )
+        subject = np.array([place.where == "subject" for place in places])
+        words = np.array([word_count(place.text) for place in places], dtype=np.int64)
+        return self._classifier.read(words, odds, subject, np.stack(situations), variants), stages
+
+    def _stage(self, thread: Thread | None, odds: Matrix) -> str:
+        if thread and thread.last:
+            return "reply"
+        return "follow_up" if thread else self._classifier.stage_of(odds)
+
+    def _thread(self, draft: Draft) -> Thread | None:
+        if not draft.thread:
+            return None
+        names = self._classifier.labels.resistances
+        return read_thread(draft.thread, self._classifier.resistance_of, names, self.rubric)
+
+    def _diagnosed(self, draft: Draft) -> bool:
+        """Whether one of our earlier messages asked about their situation."""
+        ours = [s.text for m in draft.thread if m.sender == "sender" for s in segments_of(m.text)]
+        if not ours:
+            return False
+        signals = self._classifier.labels.signals
+        odds = self._classifier.odds(ours)[:, : len(signals)]
+        return any(diagnoses(frozenset(signals[j] for j in np.flatnonzero(row > 0))) for row in odds)
+
+
+def _places(draft: Draft) -> list[Place]:
+    """Return the segments of the draft, the subject first."""
+    subject = (draft.subject or "").strip()
+    found = []
+    if subject and draft.subject:
+        start = draft.subject.index(subject)
+        found.append(Place("subject", start, start + len(subject), subject, draft.subject))
+    return found + [Place("draft", s.start, s.end, s.text, draft.text) for s in segments_of(draft.text)]
+
+
+def _left_out(count: int) -> range:
+    """Return the segments to leave out one by one; a message of one segment has no such variant."""
+    return range(count if count > 1 else 0)
+
+
+def _in_time(deadline: float | None) -> None:
+    if deadline is not None and time.monotonic() > deadline:
+        raise DeadlineExceeded("the review took too long; shorten the draft or try again")
