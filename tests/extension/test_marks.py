@@ -71,7 +71,7 @@ def test_deleting_the_words_takes_their_marks_away_at_once(messaging: Open, mark
     composer.wait_for_marks(marks_of(PITCH))
     composer.clear()
     composer.wait_for_marks([])
-    assert composer.badge.is_hidden() or composer.badge.get_attribute("data-state") != "scored"
+    composer.badge.wait_for(state="hidden")
 
 
 def test_undo_brings_the_words_and_their_marks_back(messaging: Open, marks_of: MarksOf) -> None:

@@ -69,7 +69,7 @@ class Chromium:
         workers = self.context.service_workers
         worker = workers[0] if workers else self.context.wait_for_event("serviceworker")
         self.extension_id = worker.url.split("/")[2]
-        self.context.on("request", self.requests.append)
+        self.context.on("request", lambda request: self.requests.append(request))
         self.context.on("console", self._heard)
         self.context.on("weberror", lambda error: self.said.append(str(error.error)))
         self.context.route("https://**/*", hosts.answer)

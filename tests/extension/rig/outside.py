@@ -4,7 +4,7 @@ import http.server
 import threading
 from urllib.parse import urlsplit
 
-BROWSERS_OWN = {"update.googleapis.com", "accounts.google.com", "clients2.google.com", "www.google.com"}
+BROWSERS_OWN = {"update.googleapis.com", "accounts.google.com", "redirector.gvt1.com", "edgedl.me.gvt1.com"}
 
 
 class Outside:

@@ -46,7 +46,8 @@ class Server:
             text=True,
             start_new_session=True,
         )
-        threading.Thread(target=self._listen, args=[self._process], daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, args=[self._process], daemon=True)
+        self._listener.start()
         deadline = time.monotonic() + 60
         while not self.is_ready():
             if self._process.poll() is not None or time.monotonic() > deadline:
@@ -56,8 +57,9 @@ class Server:
 
     def _listen(self, process: "subprocess.Popen[str]") -> None:
         assert process.stdout is not None
-        for line in process.stdout:
-            self.printed.append(line)
+        with process.stdout:
+            for line in process.stdout:
+                self.printed.append(line)
 
     def is_ready(self) -> bool:
         """Whether /readyz answers 200."""
@@ -105,4 +107,5 @@ class Server:
 
     def _ended(self, process: "subprocess.Popen[str]") -> None:
         process.wait(timeout=30)
+        self._listener.join(timeout=5)
         self._process = None
