@@ -1,15 +1,16 @@
-// One source, two browsers: `node build.mjs chrome|firefox` writes dist/chrome or dist/firefox, whole and anew.
+// One source, two browsers: `node build.mjs chrome|firefox [folder]` writes dist/<browser> or the folder, whole and anew.
 import { build } from "esbuild";
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 
 const target = process.argv[2];
 if (target !== "chrome" && target !== "firefox") {
-  console.error("usage: node build.mjs chrome|firefox");
+  console.error("usage: node build.mjs chrome|firefox [folder]");
   process.exit(2);
 }
+const out = resolve(process.argv[3] ?? `${import.meta.dirname}/dist/${target}`);
 process.chdir(import.meta.dirname);
 const firefox = target === "firefox";
-const out = `dist/${target}`;
 const read = (file) => readFileSync(file, "utf8");
 
 rmSync(out, { recursive: true, force: true });

@@ -28,7 +28,7 @@ const BLOCKS = new Set(
 );
 const QUOTE = ".gmail_quote, .gmail_quote_container, blockquote[type=cite]";
 const QUOTED_FROM_HERE = "#appendonsend, [id$=divRplyFwdMsg], #mail-editor-reference-message-container";
-const NOT_THE_DRAFT = ".gmail_signature, [data-smartmail=gmail_signature], [id*=signature i], style, script, [hidden]";
+const NOT_THE_DRAFT = ".gmail_signature, [data-smartmail=gmail_signature], [id*='signature' i], style, script, [hidden]";
 const VISIBLE = /[^\u200b\u200c\ufeff]+/g; // U+200D stays: emoji are built with it
 
 class Reader {

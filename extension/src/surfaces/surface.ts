@@ -21,7 +21,7 @@ export interface Composer {
 export type Recognised = Composer | "unrecognised" | null;
 export type Surface = (editor: HTMLElement) => Recognised;
 
-const EDITABLE = "[contenteditable]:not([contenteditable=false i])";
+const EDITABLE = "[contenteditable]:not([contenteditable='false' i])";
 const TEXTBOX = `${EDITABLE}[role=textbox]`;
 
 /** The editor an event came from: the outermost text box, else the outermost editable element around its target. */
