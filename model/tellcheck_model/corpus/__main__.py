@@ -16,6 +16,7 @@ from tellcheck_model.corpus.checks import measure
 from tellcheck_model.corpus.format import inspect
 from tellcheck_model.corpus.overlap import near_duplicates, overlap_faults
 from tellcheck_model.corpus.plan import CARDS_FOLDER, read_plan
+from tellcheck_model.corpus.records import record_faults
 from tellcheck_model.corpus.report import print_report
 from tellcheck_model.rubric import read_rubric
 
@@ -65,7 +66,7 @@ def _check(chosen: argparse.Namespace) -> int:
     rubric, plan = read_rubric(TRAINING_DATA), read_plan()
     files = chosen.files or sorted((TRAINING_DATA / "messages").glob("*.jsonl"))
     entries, faults = inspect(files, rubric, card_required=not chosen.no_card)
-    faults += near_duplicates(entries)
+    faults += [*record_faults(entries), *near_duplicates(entries)]
     faults += [fault for path in chosen.against for fault in overlap_faults(entries, path)]
     print_report(Console(), measure(entries, rubric, plan), faults, only_outside=chosen.quiet)
     print(f"{len(entries)} messages in good form, {len(faults)} faults in {len(files)} files")

@@ -8,18 +8,20 @@ from random import Random
 from tellcheck_model.corpus.draws import pick, spread, whole
 from tellcheck_model.corpus.plan import PLANNED, Archetype, FormPlan, Negative, Plan, Weights
 from tellcheck_model.corpus.skeletons import NO_HEADS, Skeleton
+from tellcheck_model.corpus.threads import set_threads
 
 LATE_CLOSERS = {"ask": 2.4, "passive_close": 0.7, "diagnostic_question": 0.5}  # late in a sale a step is asked for
 PITCH_COMMITMENTS = {"time": 86, "review": 6, "micro": 4, "invest": 4}
 ASKS = ("ask", "pitch_ask", "fallback_ask")
+LONG_MESSAGE = 60  # words from which a message has room for a third signal
+LONG_ANSWER = 30
 SHORT = ("pretext", "about_us", "empty_claim", "specific_relevance", "diagnostic_question")  # room for them in a note
 
 
 def assign(rng: Random, plan: Plan, skeletons: list[Skeleton], count: int) -> None:
     """Fill in threads, signals, closers, commitments and forms; `count` is the size of the whole batch."""
     outreach = [skeleton for skeleton in skeletons if skeleton.outreach]
-    for skeleton in outreach:
-        _set_thread(rng, plan, skeleton)
+    set_threads(rng, plan, outreach)
     _set_rare_signals(rng, plan, outreach, count)
     for skeleton in skeletons:
         if isinstance(skeleton.kind, Negative):
@@ -27,29 +29,16 @@ def assign(rng: Random, plan: Plan, skeletons: list[Skeleton], count: int) -> No
             continue
         _set_opener_and_closer(rng, plan, skeleton)
         _fill_signals(rng, plan, skeleton)
-        skeleton.commitment = _commitment(rng, plan, skeleton)
+    _set_commitments(rng, plan, outreach, count)
     _set_forms(rng, plan, skeletons)
-
-
-def _set_thread(rng: Random, plan: Plan, skeleton: Skeleton) -> None:
-    answers = int(pick(rng, plan.threads["messages"][skeleton.stage]))
-    for position in range(answers):
-        stage = skeleton.stage if position == answers - 1 else "C" if skeleton.stage == "C" else "earlier"
-        weights = {
-            id: each["share"] * each["stage"].get(stage, 2.0 if id == "none" else 1.0)
-            for id, each in plan.threads["resistance"].items()
-            if id not in skeleton.resistances or id in ("positive", "none")
-        }
-        if position < answers - 1 and "hard_no" in weights:
-            weights["hard_no"] *= 0.5  # who has said stop seldom goes on talking
-        skeleton.resistances.append(pick(rng, weights))
 
 
 def _room(skeleton: Skeleton) -> int:
     """How many signals a message can be asked for beside its opener and closer."""
     if skeleton.channel == "N":
         return 1
-    return 3 if skeleton.resistances and skeleton.words >= 30 else 2
+    long = LONG_ANSWER if skeleton.resistances else LONG_MESSAGE
+    return 3 if skeleton.words >= long else 2
 
 
 def _set_rare_signals(rng: Random, plan: Plan, outreach: list[Skeleton], count: int) -> None:
@@ -95,32 +84,56 @@ def _set_opener_and_closer(rng: Random, plan: Plan, skeleton: Skeleton) -> None:
 
 
 def _fill_signals(rng: Random, plan: Plan, skeleton: Skeleton) -> None:
-    """Ask for two signals, one in a note, from those that go with the intended headlines."""
+    """Ask for two signals, three in a long message, one in a note, of those that go with the intended headlines."""
     common: Weights = plan.texture["common"][skeleton.heads]
     taken = {*skeleton.signals, skeleton.closer}
     weights = {id: share for id, share in common.items() if id not in taken}
     if skeleton.channel == "N":
         weights = {id: share for id, share in weights.items() if id in SHORT}
-    while len(skeleton.signals) < min(2, _room(skeleton)) and weights:
+    wanted = min(_room(skeleton), 3 if skeleton.words >= LONG_MESSAGE else 2)
+    while len(skeleton.signals) < wanted and weights:
         skeleton.signals.append(pick(rng, weights))
         weights.pop(skeleton.signals[-1])
 
 
-def _commitment(rng: Random, plan: Plan, skeleton: Skeleton) -> str | None:
-    asked = [signal for signal in (skeleton.closer, *skeleton.signals) if signal in ASKS]
-    if not asked:
-        return None
-    if skeleton.channel == "N":
-        return "micro" if asked[0] == "ask" else "time"
-    if asked[0] == "pitch_ask":
-        return pick(rng, PITCH_COMMITMENTS)
+def _set_commitments(rng: Random, plan: Plan, outreach: list[Skeleton], count: int) -> None:
+    """Give the rare commitments their messages first, where the stage suits them, and the others by stage."""
+    asking = [skeleton for skeleton in outreach if _asked(skeleton)]
+    free = [skeleton for skeleton in asking if _asked(skeleton) != "pitch_ask" and skeleton.channel != "N"]
+    rare = plan.threads["commitment_cards"]
+    units = [id for id, cards in rare.items() for _ in range(whole(rng, cards * count / PLANNED))]
+    for id in rng.sample(units, len(units)):
+        chances = [_commitments_at(plan, skeleton).get(id, 0.0) for skeleton in free]
+        if sum(chances) > 0:
+            number = rng.choices(range(len(free)), chances)[0]
+            free.pop(number).commitment = id
+    for skeleton in asking:
+        skeleton.commitment = skeleton.commitment or _common_commitment(rng, plan, skeleton)
+
+
+def _asked(skeleton: Skeleton) -> str | None:
+    return next((signal for signal in (skeleton.closer, *skeleton.signals) if signal in ASKS), None)
+
+
+def _commitments_at(plan: Plan, skeleton: Skeleton) -> dict[str, float]:
     weights = dict(plan.threads["commitment"][skeleton.stage])
     for id, more in plan.threads["commitment_of"].get(skeleton.kind.id, {}).items():
         weights[id] = weights.get(id, 0) + more
+    return weights
+
+
+def _common_commitment(rng: Random, plan: Plan, skeleton: Skeleton) -> str:
+    asked = _asked(skeleton)
+    if skeleton.channel == "N":
+        return "micro" if asked == "ask" else "time"
+    if asked == "pitch_ask":
+        return pick(rng, PITCH_COMMITMENTS)
+    rare = plan.threads["commitment_cards"]
+    weights = {id: share for id, share in _commitments_at(plan, skeleton).items() if id not in rare}
     if skeleton.heads.endswith("0") and skeleton.stage in "FUB":
         weights["micro"] = weights["time"] * 1.6  # nothing is traded for a small request
         weights["time"] *= 0.5
-    return str(pick(rng, weights))
+    return pick(rng, weights)
 
 
 def _set_forms(rng: Random, plan: Plan, skeletons: list[Skeleton]) -> None:

@@ -254,3 +254,6 @@ def _card_faults(message: dict[str, Any]) -> Iterator[str]:
         yield "'card' must be an object"
     elif "card" in message:
         yield from (f"'card' lacks '{key}'" for key in CARD_FIELDS if not card.get(key))
+        for key, part in (("family", "id"), ("pair", "partner"), ("pair", "label")):
+            if card.get(key) is not None and not (isinstance(card[key], dict) and _is_text(card[key].get(part))):
+                yield f"'card': '{key}' must be null or name its '{part}'"

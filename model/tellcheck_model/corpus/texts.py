@@ -15,7 +15,7 @@ GREETING = re.compile(
 GREETING_WORDS = 5
 FRAME_WORDS = 6  # a line of the signature is no longer than this
 LIST_MARK = re.compile(r"^(?:[-–—•*·▪►➤✓✔✅☑»>]|\d{1,2}[.)]|[a-z]\))\s*\S")
-BARE_LINE_WORDS = 7
+BARE_LINE_WORDS = 5
 
 
 def words_of(text: str) -> list[str]:
