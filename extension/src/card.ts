@@ -70,7 +70,7 @@ export class Card {
     title.id = "tc-title";
     const without = withoutIt(finding);
     return [
-      element("header", "top", {}, [
+      element("div", "top", {}, [
         element("span", "kind", {}, [say(finding.kind === "strength" ? "severity_strength" : `severity_${finding.severity}`)]),
         element("span", "place", {}, [say("card_place", place, count)]),
         this.button("step", "‹", say("card_previous"), () => this.hooks.step(-1)),

@@ -19,7 +19,7 @@ export class List {
   constructor(private readonly badge: HTMLElement, private readonly hooks: Hooks, private readonly signal: AbortSignal) {
     const close = element("button", "close", { type: "button", "aria-label": say("close"), title: say("close") }, ["×"]);
     on(close, "click", () => this.close(), { signal });
-    this.dialog.append(element("header", "top", {}, [element("span", "kind", {}, ["Tellcheck"]), close]), this.content);
+    this.dialog.append(element("div", "top", {}, [element("span", "kind", {}, ["Tellcheck"]), close]), this.content);
     signal.addEventListener("abort", () => this.unplace(), { once: true });
   }
 
