@@ -32,17 +32,16 @@ def test_a_site_that_was_never_named_gets_no_content_script(open_composer: Open,
 
 
 def test_events_that_a_page_made_up_cause_no_request(messaging: Open, chromium: Chromium) -> None:
-    composer = messaging()
-    composer.focus()
+    composer = messaging(draft=PITCH)
     composer.editor.evaluate(
         """(editor) => {
-             editor.firstElementChild.textContent = "made-up: we are a leading provider. Got 15 minutes for a demo?";
-             for (const type of ["focusin", "focus", "beforeinput", "input", "keyup", "compositionend", "paste"])
+             for (const type of ["focusin", "focus", "click", "beforeinput", "input", "keydown", "keyup", "paste"])
                editor.dispatchEvent(new Event(type, { bubbles: true, composed: true }));
            }"""
     )
     composer.page.wait_for_timeout(600)
-    assert [heard for heard in chromium.tap.heard if b"made-up" in heard.body] == []
+    assert chromium.tap.heard == []
+    assert composer.root.count() == 0
     composer.page.evaluate("host.untrusted.length = 0")
 
 

@@ -4,7 +4,13 @@ import http.server
 import threading
 from urllib.parse import urlsplit
 
-BROWSERS_OWN = {"update.googleapis.com", "accounts.google.com", "redirector.gvt1.com", "edgedl.me.gvt1.com"}
+BROWSERS_OWN = {
+    "accounts.google.com",
+    "content-autofill.googleapis.com",
+    "edgedl.me.gvt1.com",
+    "redirector.gvt1.com",
+    "update.googleapis.com",
+}
 
 
 class Outside:
