@@ -36,7 +36,13 @@ function manifest() {
   const { side_panel, ...common } = JSON.parse(read("manifest.json"));
   const version = JSON.parse(read("package.json")).version;
   if (!firefox)
-    return { ...common, version, side_panel, minimum_chrome_version: "120", background: { service_worker: "background.js" } };
+    return {
+      ...common,
+      version,
+      side_panel,
+      minimum_chrome_version: "120",
+      background: { service_worker: "background.js" },
+    };
   return {
     ...common,
     version,

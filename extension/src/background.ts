@@ -1,12 +1,21 @@
 /** Answers content scripts and own pages, and keeps nothing between two messages: it may be stopped at any time. */
 import * as api from "./api";
-import { accept, FromContent, FromPage, type Draft, type PairReply, type ReviewReply, type SiteReply } from "./protocol";
+import {
+  accept,
+  FromContent,
+  FromPage,
+  type Draft,
+  type PairReply,
+  type ReviewReply,
+  type SiteReply,
+} from "./protocol";
 import { granted, syncRegistrations } from "./registration";
 import { CLAUSE, knownOrigin, LINKEDIN, ORIGINS, pattern, readSettings, saveSite, serverOrigin } from "./settings";
 import { closeStorage, dropToken, keepToken, tokenFor } from "./token";
 
 chrome.runtime.onMessage.addListener((message: unknown, sender, reply: (answer: unknown) => void) => {
-  const answer = sender.id === chrome.runtime.id ? (fromOwnPage(sender) ? page(message) : content(message, sender)) : null;
+  const answer =
+    sender.id === chrome.runtime.id ? (fromOwnPage(sender) ? page(message) : content(message, sender)) : null;
   if (!answer) return false;
   answer.then(reply, () => reply(null));
   return true;
@@ -42,7 +51,9 @@ function page(message: unknown): Promise<unknown> | null {
 }
 
 async function siteOf(sender: chrome.runtime.MessageSender): Promise<SiteReply> {
-  const origin = knownOrigin(sender.origin ?? (sender.url && URL.canParse(sender.url) ? new URL(sender.url).origin : ""));
+  const origin = knownOrigin(
+    sender.origin ?? (sender.url && URL.canParse(sender.url) ? new URL(sender.url).origin : ""),
+  );
   if (!origin || !(await granted(origin))) return { mode: "off", thread: false };
   const { mode, thread } = (await readSettings()).sites[origin];
   return { mode, thread };

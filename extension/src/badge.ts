@@ -8,12 +8,12 @@ export class Badge {
   private readonly chip = element("span", "chip");
   private readonly word = element("span", "word");
   private readonly more = element("span", "quiet");
-  readonly button = element("button", "badge", { type: "button", "aria-haspopup": "dialog", "aria-expanded": "false", hidden: true }, [
-    element("span", "quiet", {}, ["Tellcheck: "]),
-    this.chip,
-    this.word,
-    this.more,
-  ]);
+  readonly button = element(
+    "button",
+    "badge",
+    { type: "button", "aria-haspopup": "dialog", "aria-expanded": "false", hidden: true },
+    [element("span", "quiet", {}, ["Tellcheck: "]), this.chip, this.word, this.more],
+  );
 
   /** Shows `view`, and hides where there is no draft. Gives the sentence that says the same. */
   show({ state, why, review }: View): string {
@@ -47,4 +47,6 @@ const SIGNS: Record<View["state"], string> = {
 
 /** The key of the one or two words that stand for a state without a score. */
 const wordOf = (state: View["state"], why: View["why"]): string =>
-  state === "abstained" || (state === "offline" && why && why !== "offline") ? `badge_${why ?? "unsure"}` : `badge_${state.replace("-", "_")}`;
+  state === "abstained" || (state === "offline" && why && why !== "offline")
+    ? `badge_${why ?? "unsure"}`
+    : `badge_${state.replace("-", "_")}`;

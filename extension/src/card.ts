@@ -22,7 +22,10 @@ export class Card {
   private mark: Mark | null = null;
   private unplace = (): void => {};
 
-  constructor(private readonly hooks: Hooks, private readonly signal: AbortSignal) {
+  constructor(
+    private readonly hooks: Hooks,
+    private readonly signal: AbortSignal,
+  ) {
     signal.addEventListener("abort", () => this.unplace(), { once: true });
   }
 
@@ -71,7 +74,9 @@ export class Card {
     const without = withoutIt(finding);
     return [
       element("div", "top", {}, [
-        element("span", "kind", {}, [say(finding.kind === "strength" ? "severity_strength" : `severity_${finding.severity}`)]),
+        element("span", "kind", {}, [
+          say(finding.kind === "strength" ? "severity_strength" : `severity_${finding.severity}`),
+        ]),
         element("span", "place", {}, [say("card_place", place, count)]),
         this.button("step", "‹", say("card_previous"), () => this.hooks.step(-1)),
         this.button("step", "›", say("card_next"), () => this.hooks.step(1)),
@@ -80,7 +85,9 @@ export class Card {
       title,
       told("why", finding.why),
       told("advice", finding.advice),
-      ...[exampleOf(finding.example), without ? element("p", "without", {}, [without]) : null].filter((part) => part !== null),
+      ...[exampleOf(finding.example), without ? element("p", "without", {}, [without]) : null].filter(
+        (part) => part !== null,
+      ),
     ];
   }
 

@@ -38,7 +38,7 @@ async function begin(): Promise<void> {
   life?.abort();
   const mine = (life = new AbortController());
   const origin = knownOrigin(globalThis.origin);
-  const site = accept(SiteReply, await tell({ type: "site" }));
+  const site = accept(SiteReply, (await tell({ type: "site" })) ?? (await tell({ type: "site" })));
   if (!origin || !site || site.mode === "off" || mine.signal.aborted) return;
   run(SURFACES[origin], site, mine.signal);
 }
@@ -51,26 +51,33 @@ function run(surface: Surface, site: SiteReply, signal: AbortSignal): void {
     view?.show(reviewed);
     ports.show(reviewed.view);
   };
-  const loop = new ReviewLoop({
-    read: () => {
-      if (!inFocus || "unrecognised" in inFocus || !inFocus.editor.isConnected) return null;
-      return view || ports.open ? requestOf(inFocus, site.thread) : null; // a panel nobody has open needs no review
+  const loop = new ReviewLoop(
+    {
+      read: () => {
+        if (!inFocus || "unrecognised" in inFocus || !inFocus.editor.isConnected) return null;
+        return view || ports.open ? requestOf(inFocus, site.thread) : null; // a panel nobody has open needs no review
+      },
+      ask,
+      show,
     },
-    ask,
-    show,
-  }, signal);
-  watch(surface, {
-    turned: (to) => {
-      inFocus = to;
-      view?.turn(to.editor);
-      if ("unrecognised" in to) show(UNRECOGNISED);
-      else loop.turn();
+    signal,
+  );
+  watch(
+    surface,
+    {
+      turned: (to) => {
+        inFocus = to;
+        view?.turn(to.editor);
+        if ("unrecognised" in to) show(UNRECOGNISED);
+        else loop.turn();
+      },
+      changed: () => {
+        view?.edited();
+        loop.poke();
+      },
     },
-    changed: () => {
-      view?.edited();
-      loop.poke();
-    },
-  }, signal);
+    signal,
+  );
 }
 
 const UNRECOGNISED: Reviewed = {

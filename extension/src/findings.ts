@@ -11,7 +11,12 @@ export function findingsOf(view: View): HTMLElement[] {
   const shown: (HTMLElement | null)[] = [verdict(view)];
   if (view.partial) shown.push(element("p", "note", {}, [say("partial")]));
   const { review, state } = view;
-  if (review && (state === "scored" || state === "reviewing") && !review.abstained && review.outreach?.present !== false)
+  if (
+    review &&
+    (state === "scored" || state === "reviewing") &&
+    !review.abstained &&
+    review.outreach?.present !== false
+  )
     shown.push(...sections(review, view.messages));
   return shown.filter((part) => part !== null);
 }
@@ -23,12 +28,23 @@ function sections(review: Review, messages: number | null): (HTMLElement | null)
   const strengths = review.findings.filter(({ kind }) => kind === "strength");
   const nothing = !headlines.length && !review.checks.length && !tells.length;
   return [
-    section("list_headlines", headlines.map((headline) => item("h1", headline, because(headline.because, byRef)))),
-    section("list_checks", review.checks.map((check) => item(nameOf({ kind: "tell", severity: check.severity }), check, because(check.because, byRef)))),
+    section(
+      "list_headlines",
+      headlines.map((headline) => item("h1", headline, because(headline.because, byRef))),
+    ),
+    section(
+      "list_checks",
+      review.checks.map((check) =>
+        item(nameOf({ kind: "tell", severity: check.severity }), check, because(check.because, byRef)),
+      ),
+    ),
     section("list_tells", tells.map(findingItem)),
     nothing ? element("p", "note", {}, [say("list_no_tells")]) : null,
     section("list_strengths", strengths.map(findingItem)),
-    section("list_commitment", review.commitments.map((asked) => commitment(asked, review.commitments.length > 1))),
+    section(
+      "list_commitment",
+      review.commitments.map((asked) => commitment(asked, review.commitments.length > 1)),
+    ),
     section("list_thread", threadLines(review, messages)),
   ];
 }
@@ -37,7 +53,12 @@ function section(heading: string, items: readonly HTMLElement[]): HTMLElement | 
   if (!items.length) return null;
   return element("section", "part", {}, [
     element("h2", "heading", {}, [say(heading)]),
-    element("ul", "items", {}, items.map((made) => element("li", "", {}, [made]))),
+    element(
+      "ul",
+      "items",
+      {},
+      items.map((made) => element("li", "", {}, [made])),
+    ),
   ]);
 }
 
@@ -46,7 +67,10 @@ function verdict({ state, why, review }: View): HTMLElement {
   if (review && score != null && verdict && (state === "scored" || state === "reviewing")) {
     const bar = element("meter", "bar", { min: "0", max: "100", value: String(score), "aria-label": say("score") });
     return element("div", `verdict ${toneOf(review)}`, {}, [
-      element("p", "total", {}, [element("strong", "number", {}, [String(Math.round(score))]), ` ${say("of_hundred")} · ${say(`verdict_${verdict}`)}`]),
+      element("p", "total", {}, [
+        element("strong", "number", {}, [String(Math.round(score))]),
+        ` ${say("of_hundred")} · ${say(`verdict_${verdict}`)}`,
+      ]),
       bar,
     ]);
   }
@@ -64,10 +88,18 @@ export function explanation(state: View["state"], why: View["why"]): string {
 export const toneOf = ({ verdict }: Pick<Review, "verdict">): string =>
   verdict === "send" ? "h4" : verdict === "improve" ? "h2" : verdict === "rework" ? "h1" : "h9";
 
-function item(tone: string, { title, why, advice, example }: Worded, quotes: readonly string[], after: string | null = null) {
+function item(
+  tone: string,
+  { title, why, advice, example }: Worded,
+  quotes: readonly string[],
+  after: string | null = null,
+) {
   const summary = element("summary", "line", {}, [
     element("span", `swatch ${tone}`, { "aria-hidden": "true" }, ["abc"]),
-    element("span", "words", {}, [told("title", title ?? "", "span"), quotes[0] ? told("quote", quotes[0], "span") : null]),
+    element("span", "words", {}, [
+      told("title", title ?? "", "span"),
+      quotes[0] ? told("quote", quotes[0], "span") : null,
+    ]),
   ]);
   return element("details", "item", {}, [
     summary,
@@ -81,7 +113,8 @@ function item(tone: string, { title, why, advice, example }: Worded, quotes: rea
   ]);
 }
 
-const findingItem = (finding: Finding): HTMLElement => item(nameOf(finding), finding, [finding.text], withoutIt(finding));
+const findingItem = (finding: Finding): HTMLElement =>
+  item(nameOf(finding), finding, [finding.text], withoutIt(finding));
 
 /** "Without this sentence: 58", or null where the server gave no figure. */
 export function withoutIt({ kind, score_without }: Finding): string | null {
@@ -100,15 +133,21 @@ export function exampleOf(example: Worded["example"]): HTMLElement | null {
   ]);
 }
 
-const because = (refs: readonly string[] | null | undefined, byRef: ReadonlyMap<string, Finding>): string[] =>
-  [...new Set((refs ?? []).flatMap((ref) => byRef.get(ref)?.text ?? []))];
+const because = (refs: readonly string[] | null | undefined, byRef: ReadonlyMap<string, Finding>): string[] => [
+  ...new Set((refs ?? []).flatMap((ref) => byRef.get(ref)?.text ?? [])),
+];
 
 function commitment({ title, text, main, difficulty }: Review["commitments"][number], several: boolean): HTMLElement {
   return element("div", "asked", {}, [
     title ? told("title", title, "span") : null,
     told("quote", text, "span"),
     element("span", "small", {}, [
-      [several && main ? say("asked_main") : "", difficulty && difficulty <= 10 ? say("asked_difficulty", difficulty) : ""].filter(Boolean).join(" · "),
+      [
+        several && main ? say("asked_main") : "",
+        difficulty && difficulty <= 10 ? say("asked_difficulty", difficulty) : "",
+      ]
+        .filter(Boolean)
+        .join(" · "),
     ]),
   ]);
 }

@@ -22,9 +22,14 @@ export function watchKeys(keyed: Keyed, signal: AbortSignal): void {
     if (event.code === "KeyK") return keyed.step(-1);
     return event.code === "KeyL" && keyed.list();
   };
-  on(window, "keydown", (event) => {
-    if (!done(event)) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  }, { capture: true, signal });
+  on(
+    window,
+    "keydown",
+    (event) => {
+      if (!done(event)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    { capture: true, signal },
+  );
 }

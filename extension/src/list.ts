@@ -16,8 +16,14 @@ export class List {
   readonly dialog = element("dialog", "list", { role: "dialog", "aria-label": say("list_title"), tabindex: "-1" });
   private unplace = (): void => {};
 
-  constructor(private readonly badge: HTMLElement, private readonly hooks: Hooks, private readonly signal: AbortSignal) {
-    const close = element("button", "close", { type: "button", "aria-label": say("close"), title: say("close") }, ["×"]);
+  constructor(
+    private readonly badge: HTMLElement,
+    private readonly hooks: Hooks,
+    private readonly signal: AbortSignal,
+  ) {
+    const close = element("button", "close", { type: "button", "aria-label": say("close"), title: say("close") }, [
+      "×",
+    ]);
     on(close, "click", () => this.close(), { signal });
     this.dialog.append(element("div", "top", {}, [element("span", "kind", {}, ["Tellcheck"]), close]), this.content);
     signal.addEventListener("abort", () => this.unplace(), { once: true });

@@ -29,7 +29,11 @@ export function nameOf({ kind, severity }: Pick<Finding, "kind" | "severity">): 
 export const weightOf = (finding: Finding): number => NAMES.indexOf(nameOf(finding));
 
 /** The draft's findings that still stand where the review saw them, in the order of the text. */
-export function marksOf(findings: readonly Finding[], reading: Reading, shift: (finding: Finding) => Finding | null): Mark[] {
+export function marksOf(
+  findings: readonly Finding[],
+  reading: Reading,
+  shift: (finding: Finding) => Finding | null,
+): Mark[] {
   return findings
     .filter((finding) => finding.in === "draft")
     .map(shift)

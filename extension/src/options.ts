@@ -24,20 +24,32 @@ document.title = say("options_title");
 void refresh().then(() => void describeConnection());
 chrome.storage.onChanged.addListener(() => void refresh());
 
-on(get("pairing"), "submit", (event) => {
-  event.preventDefault();
-  void pair();
-}, { signal });
+on(
+  get("pairing"),
+  "submit",
+  (event) => {
+    event.preventDefault();
+    void pair();
+  },
+  { signal },
+);
 on(get("forget"), "click", () => void forget(), { signal });
-on(get("site-linkedin"), "click", () => {
-  choice.hidden = !choice.hidden;
-  if (!choice.hidden) choice.focus();
-}, { signal });
+on(
+  get("site-linkedin"),
+  "click",
+  () => {
+    choice.hidden = !choice.hidden;
+    if (!choice.hidden) choice.focus();
+  },
+  { signal },
+);
 for (const mode of ["panel", "page", "off"] as const)
   on(get(`linkedin-${mode}`), "click", () => void chooseForLinkedIn(mode), { signal });
 on(get("site-gmail"), "click", () => void toggleGmail(), { signal });
 for (const { origin, name } of SITES)
-  on(get(`thread-${name}`), "change", () => void allowThread(origin, get<HTMLInputElement>(`thread-${name}`).checked), { signal });
+  on(get(`thread-${name}`), "change", () => void allowThread(origin, get<HTMLInputElement>(`thread-${name}`).checked), {
+    signal,
+  });
 
 async function refresh(): Promise<void> {
   const settings = await readSettings();

@@ -4,7 +4,17 @@ import sheetText from "./styles/view.css";
 
 const OWN_EVENTS = [
   ...["pointerdown", "pointerup", "pointermove", "pointerover", "pointerout", "pointercancel", "click", "dblclick"],
-  ...["auxclick", "contextmenu", "mousedown", "mouseup", "mousemove", "mouseover", "mouseout", "touchstart", "touchend"],
+  ...[
+    "auxclick",
+    "contextmenu",
+    "mousedown",
+    "mouseup",
+    "mousemove",
+    "mouseover",
+    "mouseout",
+    "touchstart",
+    "touchend",
+  ],
   ...["touchmove", "wheel", "keydown", "keyup", "keypress", "beforeinput", "input", "change", "copy", "cut", "paste"],
   ...["focusin", "focusout", "dragstart", "drop", "selectstart", "toggle"],
 ];

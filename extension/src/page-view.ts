@@ -33,7 +33,11 @@ export class PageView {
     this.root = new PageRoot(signal);
     this.marks = new Marks(signal);
     this.card = new Card({ step: (by) => this.step(by), shown: (mark) => this.marks.point(mark) }, signal);
-    this.list = new List(this.badge.button, { opened: (open) => this.badge.expanded(open), options: openOptions }, signal);
+    this.list = new List(
+      this.badge.button,
+      { opened: (open) => this.badge.expanded(open), options: openOptions },
+      signal,
+    );
     this.root.body.append(this.badge.button, this.list.dialog, this.card.dialog);
     on(this.badge.button, "click", () => this.toggleList(), { signal });
     watchPointer(this.pointed(), signal);
@@ -59,7 +63,8 @@ export class PageView {
     this.list.show(reviewed.view);
     this.repaint();
     clearTimeout(this.speaking);
-    if (reviewed.view.state !== "reviewing") this.speaking = setTimeout(() => this.root.announce(sentence), ANNOUNCE_MS);
+    if (reviewed.view.state !== "reviewing")
+      this.speaking = setTimeout(() => this.root.announce(sentence), ANNOUNCE_MS);
   }
 
   /** The draft was edited: marks follow their words in the next frame, before the next review is there. */
@@ -72,7 +77,14 @@ export class PageView {
   private repaint(): void {
     const { editor, shown } = this;
     const review = shown?.view.review;
-    if (!editor?.isConnected || !shown || !review || !["scored", "reviewing"].includes(shown.view.state) || review.outreach?.present === false || review.abstained) {
+    if (
+      !editor?.isConnected ||
+      !shown ||
+      !review ||
+      !["scored", "reviewing"].includes(shown.view.state) ||
+      review.outreach?.present === false ||
+      review.abstained
+    ) {
       this.painted = [];
       this.marks.clear();
       return this.card.close();
@@ -100,7 +112,9 @@ export class PageView {
     const count = this.painted.length;
     if (!count) return false;
     const { current } = this.card;
-    const from = current ? this.painted.findIndex(({ finding }) => finding.ref === current.finding.ref) : this.caret(by);
+    const from = current
+      ? this.painted.findIndex(({ finding }) => finding.ref === current.finding.ref)
+      : this.caret(by);
     const next = this.painted[(from + by + count) % count];
     if (!next) return false;
     this.pinned = true;
@@ -110,9 +124,11 @@ export class PageView {
 
   /** The finding before or behind the caret, to step on from. */
   private caret(by: 1 | -1): number {
-    const root = this.editor?.getRootNode() as (ShadowRoot & { getSelection?(): Selection | null }) | Document | undefined;
+    const root = this.editor?.getRootNode() as
+      (ShadowRoot & { getSelection?(): Selection | null }) | Document | undefined;
     const selection = root?.getSelection?.() ?? document.getSelection();
-    const at = selection?.focusNode && this.reading ? offsetOf(this.reading, selection.focusNode, selection.focusOffset) : null;
+    const at =
+      selection?.focusNode && this.reading ? offsetOf(this.reading, selection.focusNode, selection.focusOffset) : null;
     const next = at === null ? -1 : this.painted.findIndex(({ finding }) => finding.end > at);
     if (by === 1) return at === null ? -1 : next === -1 ? this.painted.length - 1 : next - 1;
     return next === -1 ? this.painted.length : next;

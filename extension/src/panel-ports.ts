@@ -17,11 +17,15 @@ export class PanelPorts {
       opened();
     };
     chrome.runtime.onConnect.addListener(connected);
-    signal.addEventListener("abort", () => {
-      if (chrome.runtime?.id) chrome.runtime.onConnect.removeListener(connected);
-      for (const port of this.ports) port.disconnect();
-      this.ports.clear();
-    }, { once: true });
+    signal.addEventListener(
+      "abort",
+      () => {
+        if (chrome.runtime?.id) chrome.runtime.onConnect.removeListener(connected);
+        for (const port of this.ports) port.disconnect();
+        this.ports.clear();
+      },
+      { once: true },
+    );
   }
 
   get open(): boolean {

@@ -24,7 +24,9 @@ chrome.tabs.onUpdated.addListener((id, { status }) => {
   if (id === tab && status === "complete") void lookAtTab();
 });
 chrome.storage.onChanged.addListener(() => setTimeout(() => void lookAtTab(), 500)); // scripts start anew
-on(document.querySelector("#options") as HTMLElement, "click", () => void chrome.runtime.openOptionsPage(), { signal: page.signal });
+on(document.querySelector("#options") as HTMLElement, "click", () => void chrome.runtime.openOptionsPage(), {
+  signal: page.signal,
+});
 
 /** Listens to the active tab of this window; a tab without the extension's script shows as nothing to review. */
 async function lookAtTab(): Promise<void> {
@@ -47,5 +49,6 @@ function show(view: View): void {
   content.replaceChildren(...findingsOf(view));
   for (const [at, item] of content.querySelectorAll("details").entries()) item.open = open.includes(at);
   live.textContent = view.state === "reviewing" ? live.textContent : (content.firstElementChild?.textContent ?? "");
-  document.title = view.review?.score == null ? "Tellcheck" : `Tellcheck: ${Math.round(view.review.score)} ${say("of_hundred")}`;
+  document.title =
+    view.review?.score == null ? "Tellcheck" : `Tellcheck: ${Math.round(view.review.score)} ${say("of_hundred")}`;
 }

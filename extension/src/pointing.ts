@@ -34,26 +34,38 @@ export function watchPointer(pointed: Pointed, signal: AbortSignal): void {
     over = mark;
     later(() => (mark ? pointed.rested(mark, false) : pointed.left()), mark ? REST_MS : LEAVE_MS);
   };
-  on(window, "pointermove", (event) => {
-    if (!pointed.marks().length || event.pointerType === "touch") return;
-    cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(() => moved(event));
-  }, { capture: true, passive: true, signal });
-  on(window, "click", (event) => {
-    if (pointed.own(event)) return;
-    const mark = markAt(pointed.marks(), event.clientX, event.clientY);
-    if (!mark || !selectsNothing()) return;
-    clearTimeout(timer);
-    over = mark;
-    pointed.rested(mark, true);
-  }, { capture: true, passive: true, signal });
+  on(
+    window,
+    "pointermove",
+    (event) => {
+      if (!pointed.marks().length || event.pointerType === "touch") return;
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => moved(event));
+    },
+    { capture: true, passive: true, signal },
+  );
+  on(
+    window,
+    "click",
+    (event) => {
+      if (pointed.own(event)) return;
+      const mark = markAt(pointed.marks(), event.clientX, event.clientY);
+      if (!mark || !selectsNothing()) return;
+      clearTimeout(timer);
+      over = mark;
+      pointed.rested(mark, true);
+    },
+    { capture: true, passive: true, signal },
+  );
   signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
 }
 
 /** Of marks that overlap at a point, the one painted on top: tells before strengths, the serious first. */
 function markAt(marks: readonly Mark[], x: number, y: number): Mark | null {
   const hit = marks.filter(({ range }) =>
-    [...range.getClientRects()].some((rect) => rect.left <= x && x <= rect.right && rect.top <= y && y <= rect.bottom + 3),
+    [...range.getClientRects()].some(
+      (rect) => rect.left <= x && x <= rect.right && rect.top <= y && y <= rect.bottom + 3,
+    ),
   );
   return hit.sort((a, b) => weightOf(b.finding) - weightOf(a.finding) || length(a) - length(b))[0] ?? null;
 }

@@ -18,7 +18,9 @@ on(get("panel"), "click", () => void openPanel(), { signal });
 
 async function describe(): Promise<void> {
   const { server, sites } = await readSettings();
-  get("server").textContent = (await tokenFor(server)) ? server.replace(/^https?:\/\//, "") : say("popup_not_connected");
+  get("server").textContent = (await tokenFor(server))
+    ? server.replace(/^https?:\/\//, "")
+    : say("popup_not_connected");
   get("now-linkedin").textContent = modeWords(sites[LINKEDIN].mode);
   get("now-gmail").textContent = modeWords(sites[GMAIL].mode);
 }

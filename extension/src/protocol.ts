@@ -111,7 +111,16 @@ export const ForgetReply = v.strictObject({ told: v.boolean() });
 
 /** What is shown for the draft in hand: by the badge and list in the page, and by the panel. */
 export const ViewSchema = v.strictObject({
-  state: v.picklist(["idle", "reviewing", "scored", "unpaired", "offline", "abstained", "not-outreach", "unrecognised"]),
+  state: v.picklist([
+    "idle",
+    "reviewing",
+    "scored",
+    "unpaired",
+    "offline",
+    "abstained",
+    "not-outreach",
+    "unrecognised",
+  ]),
   why: v.nullable(v.picklist(["too_short", "language", "unsure", "too_long", "refused", "busy", "offline"])),
   review: v.nullable(ReviewSchema),
   partial: v.boolean(),

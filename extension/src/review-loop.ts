@@ -36,7 +36,10 @@ export class ReviewLoop {
   private trouble: "unpaired" | "offline" | "busy" | null = null;
   private last: { review: Review; draft: string } | null = null;
 
-  constructor(private readonly hooks: Hooks, private readonly signal: AbortSignal) {
+  constructor(
+    private readonly hooks: Hooks,
+    private readonly signal: AbortSignal,
+  ) {
     signal.addEventListener("abort", () => clearTimeout(this.timer), { once: true });
   }
 
@@ -97,7 +100,9 @@ export class ReviewLoop {
 
   private showKnown(known: Remembered, inHand: InHand): void {
     if ("why" in known)
-      return known.why === "too_long" ? this.show("abstained", "too_long", inHand) : this.show("offline", "refused", inHand);
+      return known.why === "too_long"
+        ? this.show("abstained", "too_long", inHand)
+        : this.show("offline", "refused", inHand);
     const { review } = known;
     this.last = { review, draft: inHand.request.draft };
     if (review.abstained) return this.show("abstained", review.abstained, inHand);
@@ -107,7 +112,8 @@ export class ReviewLoop {
   /** While a new review is under way the last one stays in view; in every other state only a finished one does. */
   private show(state: State, why: View["why"], inHand: InHand | null): void {
     if (state === "idle") this.last = null;
-    const kept = ["scored", "not-outreach", "abstained", "reviewing"].includes(state) && why !== "too_long" ? this.last : null;
+    const kept =
+      ["scored", "not-outreach", "abstained", "reviewing"].includes(state) && why !== "too_long" ? this.last : null;
     this.hooks.show({
       view: {
         state,

@@ -20,7 +20,10 @@ export function isDark(element: Element): boolean {
 
 /** Relative brightness of an rgb() or rgba() colour, 0 to 1; null where it is mostly transparent or no such colour. */
 export function luminanceOf(color: string): number | null {
-  const parts = /^rgba?\((.+)\)$/.exec(color)?.[1]?.split(/[\s,/]+/).map(Number);
+  const parts = /^rgba?\((.+)\)$/
+    .exec(color)?.[1]
+    ?.split(/[\s,/]+/)
+    .map(Number);
   if (!parts || parts.some(Number.isNaN)) return null;
   const [red = 0, green = 0, blue = 0, alpha = 1] = parts;
   return alpha < 0.5 ? null : (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;

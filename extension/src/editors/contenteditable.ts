@@ -23,12 +23,15 @@ export interface Reading {
 }
 
 const BLOCKS = new Set(
-  ("ADDRESS ARTICLE ASIDE BLOCKQUOTE DD DIV DL DT FIGURE FOOTER FORM H1 H2 H3 H4 H5 H6 HEADER HR LI MAIN NAV OL P PRE " +
-    "SECTION TABLE TBODY TD TH TR UL").split(" "),
+  (
+    "ADDRESS ARTICLE ASIDE BLOCKQUOTE DD DIV DL DT FIGURE FOOTER FORM H1 H2 H3 H4 H5 H6 HEADER HR LI MAIN NAV OL P PRE " +
+    "SECTION TABLE TBODY TD TH TR UL"
+  ).split(" "),
 );
 const QUOTE = ".gmail_quote, .gmail_quote_container, blockquote[type=cite]";
 const QUOTED_FROM_HERE = "#appendonsend, [id$=divRplyFwdMsg], #mail-editor-reference-message-container";
-const NOT_THE_DRAFT = ".gmail_signature, [data-smartmail=gmail_signature], [id*='signature' i], style, script, [hidden]";
+const NOT_THE_DRAFT =
+  ".gmail_signature, [data-smartmail=gmail_signature], [id*='signature' i], style, script, [hidden]";
 const VISIBLE = /[^\u200b\u200c\ufeff]+/g; // U+200D stays: emoji are built with it
 
 class Reader {

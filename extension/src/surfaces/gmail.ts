@@ -42,7 +42,10 @@ function threadOf(editor: Element, scope: Element): ThreadMessage[] {
   const own = ownAddress(editor.ownerDocument);
   if (last < 0 || !own) return [];
   return shown.slice(0, last + 1).flatMap((message) => {
-    const address = message.querySelector(".gD[email], .gF [email], [email][name]")?.getAttribute("email")?.toLowerCase();
+    const address = message
+      .querySelector(".gD[email], .gF [email], [email][name]")
+      ?.getAttribute("email")
+      ?.toLowerCase();
     const body = message.querySelector(".a3s, .ii");
     const text = body ? readDraft(body).text.trim() : "";
     return address && text ? [{ from: address === own ? ("sender" as const) : ("recipient" as const), text }] : [];
@@ -51,4 +54,7 @@ function threadOf(editor: Element, scope: Element): ThreadMessage[] {
 
 /** Gmail's title ends with the account: "Subject - me@example.com - Gmail". */
 const ownAddress = (document: Document): string | null =>
-  document.title.match(/[^\s<>,;"]+@[^\s<>,;"]+\.[^\s<>,;"]+/g)?.at(-1)?.toLowerCase() ?? null;
+  document.title
+    .match(/[^\s<>,;"]+@[^\s<>,;"]+\.[^\s<>,;"]+/g)
+    ?.at(-1)
+    ?.toLowerCase() ?? null;

@@ -16,7 +16,11 @@ const SHELL = "[data-testid^=interop]";
 
 /** The composer around a LinkedIn text box. Comment and post boxes, notes and Sales Navigator give null. */
 export function linkedin(editor: HTMLElement): Recognised {
-  if (location.pathname.startsWith("/sales/") || editor.closest("[class*=comments-], [class*=share-creation], [class*=share-box]")) return null;
+  if (
+    location.pathname.startsWith("/sales/") ||
+    editor.closest("[class*=comments-], [class*=share-creation], [class*=share-box]")
+  )
+    return null;
   const scope = editor.closest(SCOPE) ?? editor;
   const bubble = editor.closest(BUBBLE);
   const root = editor.getRootNode();
@@ -57,7 +61,9 @@ function threadOf(editor: Element): ThreadMessage[] {
   const place = nearestWith(editor, MESSAGE);
   if (!place) return [];
   const own = ownName(editor.ownerDocument);
-  const other = nameOf(place.querySelector(`header ${PROFILE}, [role=heading] ${PROFILE}, h2 ${PROFILE}`) ?? profileOutside(place));
+  const other = nameOf(
+    place.querySelector(`header ${PROFILE}, [role=heading] ${PROFILE}, h2 ${PROFILE}`) ?? profileOutside(place),
+  );
   const items = [...place.querySelectorAll(MESSAGE)].filter((item) => !item.parentElement?.closest(MESSAGE));
   const marked = items.some(isIncoming);
   const messages: ThreadMessage[] = [];
@@ -101,4 +107,6 @@ function profileOutside(place: Element): Element | null {
 }
 
 const ownName = (document: Document): string =>
-  document.querySelector<HTMLImageElement>("img.global-nav__me-photo, header nav img[alt], header img[alt]")?.alt.trim() ?? "";
+  document
+    .querySelector<HTMLImageElement>("img.global-nav__me-photo, header nav img[alt], header img[alt]")
+    ?.alt.trim() ?? "";

@@ -32,7 +32,11 @@ export function editorOf(target: EventTarget | null | undefined): HTMLElement | 
 
 function outermost(element: Element, selector: string): HTMLElement | null {
   let found: HTMLElement | null = null;
-  for (let next = element.closest<HTMLElement>(selector); next; next = next.parentElement?.closest<HTMLElement>(selector) ?? null)
+  for (
+    let next = element.closest<HTMLElement>(selector);
+    next;
+    next = next.parentElement?.closest<HTMLElement>(selector) ?? null
+  )
     found = next;
   return found;
 }
