@@ -125,9 +125,10 @@ def test_runs_of_words_are_shared_only_between_messages() -> None:
 
 
 def test_a_copy_is_named_with_both_places_unless_it_belongs_to_the_same_pair() -> None:
-    original = entry("1", (LONG, ["about_us"]))
+    original = entry("1", (LONG, ["about_us"]), author="b")
     (fault,) = near_duplicates([original, entry("2", (LONG + " there.", ["about_us"])), entry("3", ("Hello.", []))])
     assert fault.startswith("batch.jsonl:1: 1 is nearly 2 at batch.jsonl:2")
+    original.message["card"]["pair"] = None
     assert near_duplicates([original, twin("2", "about_us", (LONG + " there.", []))]) == []
 
 
@@ -180,3 +181,19 @@ def test_the_command_names_faults_and_ends_with_one(tmp_path: Path, capsys: pyte
     assert "1 messages in good form, 1 faults in 1 files" in printed
     path.write_text(json.dumps(good) + "\n", "utf-8")
     assert main(["check", str(path)]) == 0
+
+
+def test_a_message_gets_the_full_record_of_its_card(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["cards", "--batch", "b01", "--language", "en", "--count", "30", "--seed", "1"])
+    cards = tmp_path / "cards.txt"
+    cards.write_text(capsys.readouterr().out, "utf-8")
+    drawn = [json.loads(line) for line in cards.read_text("utf-8").splitlines() if line.startswith("{")]
+    messages = tmp_path / "batch.jsonl"
+    written = [{**entry(card["id"]).message, "card": {"id": card["id"]}} for card in drawn]
+    messages.write_text("".join(json.dumps(message) + "\n" for message in written), "utf-8")
+    assert main(["record", str(messages), "--cards", str(cards)]) == 0
+    recorded = [json.loads(line)["card"] for line in messages.read_text("utf-8").splitlines()]
+    assert recorded == [card["record"] for card in drawn]
+    assert any(record["pair"] for record in recorded)
+    messages.write_text(json.dumps(entry("x9", card={"id": "x9"}).message) + "\n", "utf-8")
+    assert main(["record", str(messages), "--cards", str(cards)]) == 1

@@ -16,7 +16,7 @@ from tellcheck_model.corpus.checks import measure
 from tellcheck_model.corpus.format import inspect
 from tellcheck_model.corpus.overlap import near_duplicates, overlap_faults
 from tellcheck_model.corpus.plan import CARDS_FOLDER, read_plan
-from tellcheck_model.corpus.records import record_faults
+from tellcheck_model.corpus.records import record_faults, write_records
 from tellcheck_model.corpus.report import print_report
 from tellcheck_model.rubric import read_rubric
 
@@ -41,6 +41,12 @@ def _parser() -> argparse.ArgumentParser:
     cards.add_argument("--seed", required=True, type=int)
     cards.add_argument("--as", dest="form", choices=("both", "json", "text"), default="both")
     cards.set_defaults(run=_cards)
+    record = commands.add_parser(
+        "record", help="write into messages the full record of the cards they were written from"
+    )
+    record.add_argument("files", nargs="+", type=Path, help="files of messages, rewritten in place")
+    record.add_argument("--cards", nargs="+", type=Path, required=True, help="what `cards` printed")
+    record.set_defaults(run=_record)
     check = commands.add_parser("check", help="name every fault, and print the target bands beside what is there")
     check.add_argument("files", nargs="*", type=Path, help="default: training_data/messages/*.jsonl")
     check.add_argument("--no-card", action="store_true", help="accept messages that record no card")
@@ -60,6 +66,12 @@ def _cards(chosen: argparse.Namespace) -> int:
             print("\n".join(mark + line for line in briefing(card, plan).splitlines()))
             print(mark.strip())
     return 0
+
+
+def _record(chosen: argparse.Namespace) -> int:
+    missing = [f"{path.name}: {id} has no card" for path in chosen.files for id in write_records(path, chosen.cards)]
+    print("\n".join([*missing, f"{len(missing)} messages without a card"]))
+    return 1 if missing else 0
 
 
 def _check(chosen: argparse.Namespace) -> int:

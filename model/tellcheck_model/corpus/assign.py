@@ -12,6 +12,7 @@ from tellcheck_model.corpus.threads import set_threads
 
 LATE_CLOSERS = {"ask": 2.4, "passive_close": 0.7, "diagnostic_question": 0.5}  # late in a sale a step is asked for
 PITCH_COMMITMENTS = {"time": 86, "review": 6, "micro": 4, "invest": 4}
+FALLBACK_COMMITMENTS = {"invest": 30, "time": 25, "micro": 25, "review": 20}
 ASKS = ("ask", "pitch_ask", "fallback_ask")
 LONG_MESSAGE = 60  # words from which a message has room for a third signal
 LONG_ANSWER = 30
@@ -81,6 +82,8 @@ def _set_opener_and_closer(rng: Random, plan: Plan, skeleton: Skeleton) -> None:
     if ends and skeleton.heads == NO_HEADS:
         closers = {ends[0]: 1.0}  # the answer to a no ends with it
     skeleton.closer = pick(rng, closers)
+    if skeleton.closer == "none" and skeleton.heads.endswith("1"):
+        skeleton.signals.append("pitch_ask" if skeleton.heads.startswith("1") else "ask")  # asked for before the end
 
 
 def _fill_signals(rng: Random, plan: Plan, skeleton: Skeleton) -> None:
@@ -99,7 +102,7 @@ def _fill_signals(rng: Random, plan: Plan, skeleton: Skeleton) -> None:
 def _set_commitments(rng: Random, plan: Plan, outreach: list[Skeleton], count: int) -> None:
     """Give the rare commitments their messages first, where the stage suits them, and the others by stage."""
     asking = [skeleton for skeleton in outreach if _asked(skeleton)]
-    free = [skeleton for skeleton in asking if _asked(skeleton) != "pitch_ask" and skeleton.channel != "N"]
+    free = [skeleton for skeleton in asking if _asked(skeleton) == "ask" and skeleton.channel != "N"]
     rare = plan.threads["commitment_cards"]
     units = [id for id, cards in rare.items() for _ in range(whole(rng, cards * count / PLANNED))]
     for id in rng.sample(units, len(units)):
@@ -126,8 +129,8 @@ def _common_commitment(rng: Random, plan: Plan, skeleton: Skeleton) -> str:
     asked = _asked(skeleton)
     if skeleton.channel == "N":
         return "micro" if asked == "ask" else "time"
-    if asked == "pitch_ask":
-        return pick(rng, PITCH_COMMITMENTS)
+    if asked != "ask":
+        return pick(rng, PITCH_COMMITMENTS if asked == "pitch_ask" else FALLBACK_COMMITMENTS)
     rare = plan.threads["commitment_cards"]
     weights = {id: share for id, share in _commitments_at(plan, skeleton).items() if id not in rare}
     if skeleton.heads.endswith("0") and skeleton.stage in "FUB":
@@ -149,15 +152,27 @@ def _set_forms(rng: Random, plan: Plan, skeletons: list[Skeleton]) -> None:
 
 
 def _share_forms(rng: Random, plan: FormPlan, group: list[Skeleton]) -> None:
-    forced = [(skeleton, plan.always[skeleton.channel]) for skeleton in group if skeleton.channel in plan.always]
-    for skeleton, form in forced:
-        skeleton.forms[plan.signal] = form
-    free = [skeleton for skeleton in group if skeleton.channel not in plan.always]
-    always = set(plan.always.values())
-    weights = {form.id: form.share for form in plan.forms if form.id not in always or not forced}
+    forced = [skeleton for skeleton in group if skeleton.channel in plan.always]
+    for skeleton in forced:
+        skeleton.forms[plan.signal] = plan.always[skeleton.channel]
+    free = [(skeleton, _suiting(plan, skeleton)) for skeleton in group if skeleton.channel not in plan.always]
+    free = [(skeleton, suiting) for skeleton, suiting in free if suiting]
+    weights = {form.id: form.share for form in plan.forms if not forced or form.id not in plan.always.values()}
     pool = spread(rng, weights, len(free))
-    for skeleton in rng.sample(free, len(free)):
-        liked = [form for form in pool if {skeleton.stage, skeleton.channel} & set(plan.prefer.get(form, ()))]
-        form = liked[0] if liked else pool[0]
-        pool.remove(form)
+    rng.shuffle(free)
+    for skeleton, suiting in sorted(free, key=lambda each: len(each[1])):  # who has least choice chooses first
+        fitting = [form for form in pool if form in suiting]
+        liked = [form for form in fitting if {skeleton.stage, skeleton.channel} & set(plan.prefer.get(form, ()))]
+        form = next(iter(liked or fitting), None)
+        if form is None:
+            form = pick(rng, {id: share for id, share in weights.items() if id in suiting})
+        else:
+            pool.remove(form)
         skeleton.forms[plan.signal] = form
+
+
+def _suiting(plan: FormPlan, skeleton: Skeleton) -> set[str]:
+    """Return the forms in which the message can ask for its commitment, or all where the signal asks for none."""
+    if plan.suits and _asked(skeleton) == plan.signal:
+        return set(plan.suits.get(skeleton.commitment or "", ()))
+    return {form.id for form in plan.forms}

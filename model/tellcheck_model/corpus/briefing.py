@@ -14,10 +14,14 @@ QUALITIES = {
     "K": "chatty",
     "H": "trained and terse",
 }
+PLAIN = "a sentence without signal"
 SKILLS = {"W": "weak", "M": "middling", "S": "strong"}
 HEADLINE_WORDS = {
     "straight_pitch": ("asks to pitch, or the offer is its centre", "no pitch: the offer is half a line at most"),
-    "weak_value_proposition": ("no credible reason of the reader's own", "one credible, specific reason"),
+    "weak_value_proposition": (
+        "no reason that a rival could not give too",
+        "one credible, specific reason, or next to nothing is promoted and asked",
+    ),
     "missing_value_exchange": (
         "asks, and gives nothing definite",
         "the reader keeps something definite, or next to nothing is asked",
@@ -61,7 +65,8 @@ def _outreach(card: Card, plan: Plan) -> Iterator[str]:
         form = plan.form(id)
         yield f"  {id} {form.signal}: {form.line}"
     asks = f", commitment {card.commitment}" if card.commitment else ""
-    yield f"  opens with {card.opener}, ends with {card.closer}{asks}; lines about the seller: {details.seller_lines}"
+    opener, closer = (PLAIN if each == "none" else each for each in (card.opener, card.closer))
+    yield f"  opens with {opener}, ends with {closer}{asks}; lines about the seller: {details.seller_lines}"
     if details.filler:
         yield f"  every fourth or fifth sentence carries no signal; one is: {details.filler}"
     if card.resistances:

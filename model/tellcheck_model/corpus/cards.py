@@ -10,6 +10,7 @@ from tellcheck_model.corpus.assign import assign
 from tellcheck_model.corpus.details import Details, details_of
 from tellcheck_model.corpus.draws import generator, pick, whole
 from tellcheck_model.corpus.plan import CHANNELS, STAGES, Flip, Plan, read_plan
+from tellcheck_model.corpus.records import record_of
 from tellcheck_model.corpus.skeletons import Skeleton, draw_skeletons
 
 HEADLINES = ("straight_pitch", "weak_value_proposition", "missing_value_exchange")
@@ -63,17 +64,8 @@ class Card:
 
     def to_json(self) -> dict[str, Any]:
         """Return the card as JSON-ready data, with the record that its message carries."""
-        return {**asdict(self), "record": self.record()}
-
-    def record(self) -> dict[str, Any]:
-        """Return the id and the main fields, as a message records them under 'card'."""
-        shared = ("id", "archetype", "moment", "quality", "skill", "words", "forms")
-        record: dict[str, Any] = {name: getattr(self, name) for name in shared}
-        record |= {name: getattr(self.details, name) for name in ("trade", "offer", "country", "sender", "address")}
-        record["slots"] = self.details.slots.style if self.details.slots else None
-        record["family"] = asdict(self.family) if self.family else None
-        record["pair"] = {"partner": self.pair.partner, "label": self.pair.label} if self.pair else None
-        return record
+        card = asdict(self)
+        return {**card, "record": record_of(card)}
 
 
 def draw_cards(batch: str, language: str, count: int, seed: int, plan: Plan | None = None) -> list[Card]:

@@ -11,6 +11,7 @@ from tellcheck_model.corpus.draws import pick
 from tellcheck_model.corpus.plan import Archetype, Negative, Plan, Trade
 from tellcheck_model.corpus.skeletons import Skeleton
 
+OWN_HABITS = 0.5  # of the answers to which habits of their own are known
 FILLER_FROM = 40  # words; from there a message has sentences without any signal
 
 
@@ -116,7 +117,7 @@ def _details(rng: Random, plan: Plan, skeleton: Skeleton, language: str) -> Deta
         loan_words=language == "es" and rng.random() * 100 < texture["loan_words"]["share"],
         calque=language == "es" and rng.random() * 100 < texture["loan_words"]["calque"],
         greeting=pick(rng, texture["greeting"]["kinds"]),
-        signature="none" if skeleton.channel == "N" else pick(rng, texture["signature"]["kinds"]),
+        signature=_signature(rng, texture, skeleton.channel),
         after_ask=_after_ask(rng, texture, skeleton, language),
         link=skeleton.channel != "N" and rng.random() * 100 < texture["signature"]["link"],
         subject=subject,
@@ -126,7 +127,7 @@ def _details(rng: Random, plan: Plan, skeleton: Skeleton, language: str) -> Deta
         seller_lines=_seller_lines(rng, texture, skeleton),
         number=_has_number(rng, texture, skeleton),
         day_named=rng.random() * 100 < texture["numbers"]["day"],
-        answer_habits=tuple(rng.choice(plan.threads["habits"]["lines"]) for _ in skeleton.resistances),
+        answer_habits=tuple(_answer_habit(rng, plan, resistance) for resistance in skeleton.resistances),
         thread=isinstance(kind, Negative) and rng.random() * 100 < kind.thread,
     )
 
@@ -164,6 +165,12 @@ def _subject(rng: Random, texture: dict[str, Any], channel: str) -> str | None:
     return str(pick(rng, texture["subject"]["kinds"]))
 
 
+def _signature(rng: Random, texture: dict[str, Any], channel: str) -> str:
+    if channel == "N":
+        return "none"
+    return str(pick(rng, texture["signature"]["chat" if channel == "M" else "kinds"]))
+
+
 def _after_ask(rng: Random, texture: dict[str, Any], skeleton: Skeleton, language: str) -> str:
     if skeleton.channel not in "EI" or not skeleton.outreach:
         return "nothing"
@@ -190,6 +197,12 @@ def _seller_lines(rng: Random, texture: dict[str, Any], skeleton: Skeleton) -> i
         return 0
     level = skeleton.skill if skeleton.heads.startswith("1") else "S"
     return min(int(pick(rng, texture["seller_lines"][level])), max(skeleton.words // 14, 1))
+
+
+def _answer_habit(rng: Random, plan: Plan, resistance: str) -> str:
+    habits: dict[str, list[str]] = plan.threads["habits"]
+    own = habits.get(resistance, [])
+    return rng.choice(own) if own and rng.random() < OWN_HABITS else rng.choice(habits["any"])
 
 
 def _has_number(rng: Random, texture: dict[str, Any], skeleton: Skeleton) -> bool:

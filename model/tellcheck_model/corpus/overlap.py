@@ -80,7 +80,7 @@ def overlap_with(entries: Sequence[Entry], reference: Path) -> dict[int, list[st
     Nothing of the reference is kept or shown.
     """
     held: dict[int, set[tuple[str, ...]]] = {size: set() for size in GRAMS}
-    for line in reference.read_text("utf-8").splitlines():
+    for line in reference.read_text("utf-8").split("\n"):
         if line.strip():
             for text in _texts(json.loads(line)):
                 words = words_of(text)

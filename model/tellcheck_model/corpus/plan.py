@@ -99,6 +99,7 @@ class FormPlan:
     after: tuple[str, ...] = ()
     prefer: dict[str, list[str]] = field(default_factory=dict)  # form → stages or channels that take it first
     always: dict[str, str] = field(default_factory=dict)  # channel → the only form there
+    suits: dict[str, list[str]] = field(default_factory=dict)  # commitment → the forms that ask for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,7 @@ def _form_plan(id: str, entry: dict[str, Any]) -> FormPlan:
         after=tuple(entry.get("after", ())),
         prefer=entry.get("prefer", {}),
         always=entry.get("always", {}),
+        suits=entry.get("suits", {}),
     )
 
 

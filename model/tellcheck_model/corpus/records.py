@@ -2,13 +2,47 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
 
 from tellcheck_model.corpus.format import Entry
 
 OUTREACH = "outreach"
+FIELDS = ("id", "archetype", "moment", "quality", "skill", "words", "forms")
+DETAILS = ("trade", "offer", "country", "sender", "address")
+
+
+def record_of(card: dict[str, Any]) -> dict[str, Any]:
+    """Return the id and the main fields of a card, as its message records them under 'card'."""
+    record = {name: card[name] for name in FIELDS} | {name: card["details"][name] for name in DETAILS}
+    slots, pair = card["details"]["slots"], card["pair"]
+    record["slots"] = slots["style"] if slots else None
+    record["family"] = card["family"]
+    record["pair"] = {"partner": pair["partner"], "label": pair["label"]} if pair else None
+    return record
+
+
+def write_records(messages: Path, cards: Iterable[Path]) -> list[str]:
+    """Write each message's card anew, in full, and return the ids of the messages whose card is in no file."""
+    records: dict[str, dict[str, Any]] = {}
+    for path in cards:
+        drawn = (json.loads(line) for line in path.read_text("utf-8").split("\n") if line.startswith("{"))
+        records |= {card["id"]: record_of(card) for card in drawn}
+    lines, missing = [], []
+    for line in filter(None, messages.read_text("utf-8").split("\n")):
+        message = json.loads(line)
+        record = records.get((message.get("card") or {}).get("id", message["id"]))
+        if record is None:
+            missing.append(message["id"])
+            lines.append(line)
+        else:
+            lines.append(json.dumps({**message, "card": record}, ensure_ascii=False))
+    messages.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    return missing
 
 
 def record_faults(entries: Sequence[Entry]) -> list[str]:

@@ -46,14 +46,19 @@ def heads_of(entry: Entry) -> str:
 
 
 def group_of(entry: Entry) -> str:
-    """Return what the message belongs to: its sequence, its minimal pair, or itself. A group never crosses a split."""
+    """Return what the message belongs to: its sequence, its minimal pair, or itself. A group never crosses a split.
+
+    Cards share an author within a sequence or pair only, so the author tells it where a short record does not.
+    """
     card = entry.message.get("card") or {}
     family, pair = card.get("family"), card.get("pair")
     if isinstance(family, dict):
         return str(family.get("id"))
     if isinstance(pair, dict):
         return str(pair.get("partner"))
-    return str(card.get("id") or entry.message["id"])
+    if "pair" not in card:
+        return str(entry.message["author"] if card else entry.message["id"])
+    return str(card["id"])
 
 
 def body_of(entry: Entry) -> list[Sentence]:
