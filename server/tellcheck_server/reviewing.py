@@ -13,6 +13,11 @@ from tellcheck_server.problems import Problem
 if TYPE_CHECKING:
     from tellcheck_model import Draft, Review, Reviewer
 
+_WARMING = (
+    "Hi Ana, we are a leading provider of telephony. Do you have fifteen minutes on Tuesday for a call?",
+    "Hola Ana, somos una empresa de telefonía. ¿Tienes quince minutos el martes para una llamada?",
+)
+
 
 class Desk:
     """Where drafts are reviewed: at most `scorings` at a time, with `waiting` more in the queue."""
@@ -29,6 +34,13 @@ class Desk:
     def is_full(self) -> bool:
         """Whether one more review would be turned away."""
         return self._inside >= self._room
+
+    def warm(self) -> None:
+        """Review two short drafts, so that nobody's first review waits for what is loaded on first use."""
+        from tellcheck_model import Draft
+
+        for text in _WARMING:
+            self.reviewer.review(Draft(text, "email"))
 
     def review(self, draft: Draft, wording: str | None = None) -> Review:
         """The review of a draft; Problem `overloaded` when the queue is full, `deadline_exceeded` when it is late."""

@@ -73,6 +73,9 @@ class QuietLogger(logging.LoggerAdapter[logging.Logger]):
         self.error_log = self.logger
         self.access_log = logging.getLogger("gunicorn.access")
 
+    def setup(self, _cfg: object) -> None:
+        """Do nothing: the log is set up already."""
+
     def access(self, *_: object, **__: object) -> None:
         """Say nothing: the gate logs every request."""
 

@@ -41,7 +41,7 @@ def _present() -> fields.Boolean:
 
 
 def _refs() -> fields.List[str]:
-    meaning = {"description": "What it rests on: refs of findings (`f0`) and of thread messages (`t0`)."}
+    meaning = {"description": "What it rests on: refs of findings (`f1`) and of thread messages, from `t0`."}
     return fields.List(fields.String(), required=True, metadata=meaning)
 
 
@@ -86,6 +86,12 @@ class HeadlinesSchema(Schema):
 class SpanSchema(Schema):
     """A place in the text that was sent, in UTF-16 code units."""
 
+    in_ = fields.String(
+        data_key="in",
+        required=True,
+        validate=validate.OneOf(("draft", "subject")),
+        metadata={"description": "Which text the offsets count in."},
+    )
     start = _whole("Where it begins, in UTF-16 code units.", 0)
     end = _whole("Where it ends, in UTF-16 code units.", 0)
     text = _text("The words there.")
@@ -98,12 +104,6 @@ class FindingSchema(AdvisedSchema, SpanSchema):
     id = _text("Which signal of the rubric it is.")
     kind = _one_of(KINDS, "Tell or strength.")
     severity = _one_of(SEVERITIES, "How much it weighs.")
-    in_ = fields.String(
-        data_key="in",
-        required=True,
-        validate=validate.OneOf(("draft", "subject")),
-        metadata={"description": "Which text the offsets count in."},
-    )
     probability = _probability()
     score_without = _whole("The score the draft would have without this sentence.", 0, 100, allow_none=True)
     example = fields.Nested(ExampleSchema, required=True)
@@ -113,8 +113,10 @@ class CommitmentSchema(SpanSchema):
     """A step the recipient is asked to take."""
 
     id = _text("Which commitment of the rubric it is.")
-    difficulty = _whole("From 1, the hardest, to 10; null for the smallest.", 1, 10, allow_none=True)
+    title = _text("Its name.")
+    difficulty = _whole("From 1, the hardest to grant, to 11.", 1, 11)
     main = fields.Boolean(required=True, metadata={"description": "Whether it is the main request."})
+    fallback = fields.Boolean(required=True, metadata={"description": "Whether it is meant for the case of a no."})
 
 
 class CheckSchema(AdvisedSchema):
@@ -185,6 +187,7 @@ class RubricHeadlineSchema(AdvisedSchema):
     """A verdict of the rubric on the whole message."""
 
     id = _text("Its id, which never changes.")
+    severity = _one_of(SEVERITIES, "How much it weighs.")
     what = _text("What it is.")
 
 
@@ -192,7 +195,7 @@ class RubricCommitmentSchema(Schema):
     """A step a recipient can be asked to take."""
 
     id = _text("Its id, which never changes.")
-    difficulty = _whole("From 1, the hardest, to 10; null for the smallest.", 1, 10, allow_none=True)
+    difficulty = _whole("From 1, the hardest to grant, to 11.", 1, 11)
     title = _text("Its name.")
     what = _text("What it is.")
 

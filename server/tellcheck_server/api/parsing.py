@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, NoReturn
+from typing import NoReturn
 
 import flask
 import marshmallow
@@ -20,10 +20,9 @@ _UNKNOWN = marshmallow.Schema.error_messages.get("unknown", "Unknown field.")
 class StrictParser(FlaskParser):
     """Reads JSON bodies and queries for the schemas of the API."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION: ClassVar[dict[str, str | None]] = {
-        **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
-        "query": marshmallow.RAISE,
-    }
+    def __init__(self) -> None:
+        super().__init__()
+        self.DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": marshmallow.RAISE}
 
     def load_json(self, req: flask.Request, schema: marshmallow.Schema) -> JsonValue:
         """The body as strict JSON; Problem when it is none."""

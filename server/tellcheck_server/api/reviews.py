@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, request
@@ -40,5 +41,9 @@ def draft_of(asked: dict[str, Any]) -> Draft:
         subject=asked["subject"],
         stage=asked["stage"],
         language=asked["language"],
-        thread=tuple(ThreadMessage(sender=m["from_"], text=m["text"], sent_at=m["sent_at"]) for m in messages),
+        thread=tuple(ThreadMessage(m["from_"], m["text"], _written(m["sent_at"])) for m in messages),
     )
+
+
+def _written(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

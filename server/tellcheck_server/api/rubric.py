@@ -43,7 +43,8 @@ def rubric_in(rubric: Rubric, language: str) -> dict[str, Any]:
         "signals": [{"id": id, "kind": entry.kind, **described(entry)} for id, entry in rubric.signals.items()],
         "checks": [{"id": id, **described(entry)} for id, entry in rubric.checks.items()],
         "headlines": [
-            {"id": id, **words(entry, "title", "what", "why", "advice")} for id, entry in rubric.headlines.items()
+            {"id": id, "severity": entry.severity, **words(entry, "title", "what", "why", "advice")}
+            for id, entry in rubric.headlines.items()
         ],
         "commitments": [
             {"id": id, "difficulty": entry.difficulty, **words(entry, "title", "what")}

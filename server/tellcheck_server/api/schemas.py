@@ -67,7 +67,8 @@ class ReviewRequestSchema(Schema):
     )
     thread = Sequence(
         fields.Nested(ThreadMessageSchema),
-        load_default=list,
+        load_default=None,
+        allow_none=True,
         validate=validate.Length(max=THREAD_MAX),
         metadata={"description": "The messages before it, oldest first, at most 50."},
     )

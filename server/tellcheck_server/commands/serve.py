@@ -6,7 +6,7 @@ import contextlib
 import socket
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -15,6 +15,7 @@ from tellcheck_server.commands.starting import CANNOT_START, WRONG_USE, end, set
 if TYPE_CHECKING:
     from flask import Flask
 
+    from tellcheck_server.services import Services
     from tellcheck_server.settings import Settings
 
 
@@ -63,14 +64,17 @@ def load(settings: Settings) -> Flask:
     from tellcheck_model import BundleError, load_reviewer
 
     from tellcheck_server.application import build_app
+    from tellcheck_server.services import EXTENSION
     from tellcheck_server.storage.store import StoreError
 
     try:
-        return build_app(settings, load_reviewer())
+        app = build_app(settings, load_reviewer())
     except BundleError as error:
         end(f"model_unusable: {error}", CANNOT_START)
     except StoreError as error:
         end(f"storage_unusable: {error}", CANNOT_START)
+    cast("Services", app.extensions[EXTENSION]).desk.warm()
+    return app
 
 
 def welcome(settings: Settings) -> None:
