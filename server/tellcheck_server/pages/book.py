@@ -26,10 +26,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Part:
-    """A chapter of the page; its name is the key of its title."""
+    """A chapter of the page; its name is the key of its title, `advice` the key of what stands before its advice."""
 
     name: str
     entries: tuple[Entry, ...]
+    advice: str = "review.advice"
 
 
 def parts_of(rubric: Rubric) -> list[Part]:
@@ -37,7 +38,7 @@ def parts_of(rubric: Rubric) -> list[Part]:
     return [
         Part("headlines", _labels(rubric.headlines.values())),
         Part("tells", _signals(rubric, "tell")),
-        Part("strengths", _signals(rubric, "strength")),
+        Part("strengths", _signals(rubric, "strength"), "review.strength_advice"),
         Part("checks", tuple(_check(check) for check in sorted(rubric.checks.values(), key=_gravest_first))),
         Part("commitments", _labels(sorted(rubric.commitments.values(), key=lambda label: label.difficulty or 99))),
         Part("resistances", _labels(rubric.resistances.values())),

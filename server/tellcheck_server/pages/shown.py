@@ -27,6 +27,12 @@ class Sentence:
     where: str
     findings: tuple[Finding, ...]
 
+    @property
+    def score_without(self) -> int | None:
+        """What the score would be without these words; the same for every finding about them."""
+        score: int | None = self.findings[0]["score_without"]
+        return score
+
 
 @dataclass(frozen=True)
 class Shown:

@@ -101,6 +101,7 @@ def test_typing_is_reviewed_at_the_right_words_and_editing_moves_and_clears_the_
     page = typing.open("/")
     page.locator("#draft").press_sequentially(PITCHES[language])
     expect_marks(typing, expected(reviewer, PITCHES[language]))
+    assert page.locator("[data-text=draft]").text_content() == PITCHES[language]
     expect(page.locator("#draft")).to_be_focused()
     longer = "🏆🏆 " + PITCHES[language]
     page.locator("#draft").fill(longer)
@@ -148,7 +149,8 @@ def test_the_card_never_covers_the_words_it_speaks_about(tab: OpenTab) -> None:
         for _ in range(marks):
             page.keyboard.press("F8")
             words, card = page.evaluate(
-                "['.mark.is-current', '.card'].map(name => document.querySelector(name).getBoundingClientRect().toJSON())"
+                """['.mark.is-current', '.card'].map(
+                     name => document.querySelector(name).getBoundingClientRect().toJSON())"""
             )
             assert card["top"] >= words["bottom"] or card["bottom"] <= words["top"]
             assert card["left"] >= 0 and card["right"] <= width and card["bottom"] <= 800
@@ -253,6 +255,8 @@ def test_no_payload_ever_runs(tab: OpenTab, scripted: bool) -> None:
         if not scripted:
             page.get_by_role("button", name=BUTTONS["en"]).click()
         expect(page.locator("[data-text=draft]")).to_have_text(re.compile(rf"^{first}\s"))
+        assert page.locator("[data-text=draft]").text_content() == f"{first}\n{text}"
+        assert page.locator("[data-text=subject]").text_content() == text
         expect(page.locator(".marked-draft .mark").first).to_be_visible()
         page.locator(".marked-draft .mark").first.focus()
         expect(page.locator(".card")).to_be_visible()

@@ -2,6 +2,7 @@
 
 const GAP = 8;
 const LEAVE = 220;
+const SMALLEST = 160;
 
 export function watchMarks(root) {
   const card = document.createElement("div");
@@ -12,6 +13,7 @@ export function watchMarks(root) {
   card.setAttribute("aria-label", root.dataset.card);
   root.append(card);
   let current = null;
+  let last = null; // where the steps go on from once the card is hidden
   let timer = 0;
 
   const marks = () => [...root.querySelectorAll(".mark")];
@@ -20,7 +22,7 @@ export function watchMarks(root) {
     clearTimeout(timer);
     if (mark === current) return;
     current?.classList.remove("is-current");
-    current = mark;
+    current = last = mark;
     mark.classList.add("is-current");
     card.replaceChildren(...cardsOf(mark, root));
     card.hidden = false;
@@ -38,10 +40,10 @@ export function watchMarks(root) {
   function step(by) {
     const all = marks();
     if (!all.length) return;
-    const from = all.indexOf(current ?? document.activeElement);
+    const from = all.indexOf(last);
     const next = from < 0 ? (by > 0 ? 0 : all.length - 1) : (from + by + all.length) % all.length;
     all[next].focus();
-    all[next].scrollIntoView({ block: "center" });
+    all[next].scrollIntoView({ block: "start", behavior: "instant" });
     show(all[next]);
   }
 
@@ -94,8 +96,10 @@ function onKey(event, onMark, { hide, step }) {
 }
 
 function cardsOf(mark, root) {
-  return mark.dataset.refs.split(" ").map((ref) => {
-    const copy = root.querySelector(`[id="${CSS.escape(ref)}"]`).cloneNode(true);
+  const entries = mark.dataset.refs.split(" ").map((ref) => root.querySelector(`[id="${CSS.escape(ref)}"]`));
+  const without = entries[0].closest(".sentence").querySelector(".without");
+  return [...(without ? [without] : []), ...entries].map((element) => {
+    const copy = element.cloneNode(true);
     for (const element of [copy, ...copy.querySelectorAll("[id], [aria-labelledby], [tabindex]")]) {
       for (const name of ["id", "aria-labelledby", "tabindex"]) element.removeAttribute(name);
     }
@@ -104,15 +108,13 @@ function cardsOf(mark, root) {
 }
 
 function place(card, mark) {
-  const lines = [...mark.getClientRects()];
-  const first = lines[0] ?? mark.getBoundingClientRect();
-  const last = lines.at(-1) ?? first;
+  const words = mark.getBoundingClientRect();
+  const below = window.innerHeight - words.bottom - 2 * GAP;
+  const above = words.top - 2 * GAP;
+  card.style.setProperty("--card-room", `${Math.max(below, above, SMALLEST)}px`);
   const { width, height } = card.getBoundingClientRect();
-  const below = last.bottom + GAP;
-  const above = first.top - GAP - height;
-  const fitsBelow = below + height <= window.innerHeight - GAP;
-  const top = fitsBelow || above < GAP ? Math.min(below, Math.max(GAP, window.innerHeight - height - GAP)) : above;
-  const left = Math.min(Math.max(GAP, mark.getBoundingClientRect().left), Math.max(GAP, document.documentElement.clientWidth - width - GAP));
+  const top = height <= below || below >= above ? words.bottom + GAP : words.top - GAP - height;
+  const left = Math.min(Math.max(GAP, words.left), Math.max(GAP, document.documentElement.clientWidth - width - GAP));
   card.style.setProperty("--card-x", `${left}px`);
   card.style.setProperty("--card-y", `${top}px`);
 }
