@@ -19,9 +19,9 @@ const compose = (
 ) => `<div role="dialog"><div class="aoI M9"><form><input type="hidden" name="composeid" value="1">
   <div name="to"><div role="listbox"><div role="option">Bob</div></div><input aria-label="To recipients" role="combobox"></div>
   <input name="subjectbox" aria-label="Subject" value="${subject}"></form><table><tr>${body(id, text)}</tr></table></div></div>`;
-const inbox = (replyTo = "#msg-f:2") => `<div role="main"><h2>Project update</h2><div role="list">
+const inbox = () => `<div role="main"><h2>Project update</h2><div role="list">
   <div role="listitem" class="kv">snippet only</div>${message("#msg-f:1", "me@example.com", "Me", "Did the outline help?")}
-  ${message("#msg-f:2", "alice@example.com", "Alice", "Could you send the final draft?", reply(replyTo))}</div></div>`;
+  ${message("#msg-f:2", "alice@example.com", "Alice", "Could you send the final draft?", reply("#msg-f:2"))}</div></div>`;
 const renamed = (html: string) => html.replace(/class="(?!gmail_)[^"]*"/g, 'class="Zz9"');
 
 function open(html: string, id: string): ReturnType<typeof gmail> {
@@ -46,8 +46,11 @@ describe("Gmail", () => {
     ]);
   });
 
-  it("a reply to a message that is not on screen has no thread", () => {
-    expect(composerOf(open(inbox("#msg-f:9"), "inline")).thread()).toEqual([]);
+  it("a reply in a window of its own has the thread up to its message, and none where that is not on screen", () => {
+    const popped = (to: string) =>
+      composerOf(open(inbox() + reply(to).replace('id="inline"', 'id="popped"'), "popped")).thread();
+    expect(popped("#msg-f:1")).toEqual([{ from: "sender", text: "Did the outline help?" }]);
+    expect(popped("#msg-f:9")).toEqual([]);
   });
 
   it("a new message has its own subject and no thread, whatever is open behind it", () => {

@@ -36,9 +36,12 @@ function composer(editor: HTMLElement, scope: Element): Composer {
 
 /** The messages on screen up to the one replied to. A new message has no thread, whatever is open behind it. */
 function threadOf(editor: Element, scope: Element): ThreadMessage[] {
-  const repliedTo = scope.querySelector<HTMLInputElement>("input[name=rm]")?.value;
   const shown = [...editor.ownerDocument.querySelectorAll(MESSAGE)];
-  const last = shown.findIndex((message) => repliedTo && message.getAttribute("data-message-id") === repliedTo);
+  const answered = editor.closest("[role=listitem]"); // an inline reply stands below the message it answers
+  const repliedTo = scope.querySelector<HTMLInputElement>("input[name=rm]")?.value;
+  const last = shown.findLastIndex((message) =>
+    answered ? answered.contains(message) : repliedTo && message.getAttribute("data-message-id") === repliedTo,
+  );
   const own = ownAddress(editor.ownerDocument);
   if (last < 0 || !own) return [];
   return shown.slice(0, last + 1).flatMap((message) => {
