@@ -8,14 +8,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Playwright
 from rig.chromium import Chromium
 from rig.composer import Composer, Open
+from rig.drafts import LINE, LINE_ES
 from rig.server import Server
 
 pytestmark = pytest.mark.browser
 
-PITCH = {
-    "en": "We're a leading provider of dock software. Do you have 15 minutes for a demo this week?",
-    "es": "Somos líderes en software de muelles. ¿Tienes 15 minutos esta semana para una demo?",
-}
+DRAFTS = {"en": LINE, "es": LINE_ES}
 
 
 def faults(page: Page, within: str | None = None) -> list[tuple[str, Any]]:
@@ -55,7 +53,7 @@ def test_own_pages_have_no_fault_in_spanish_and_speak_it(name: str, spanish: Chr
 def test_badge_card_and_list_have_no_fault(language: str, scheme: str, messaging: Open) -> None:
     composer: Composer = messaging(lang=language)
     composer.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    composer.write(PITCH[language])
+    composer.write(DRAFTS[language])
     composer.wait_for_state("scored")
     composer.page.keyboard.press("Alt+Shift+J")
     composer.card.wait_for(state="visible")

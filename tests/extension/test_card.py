@@ -3,17 +3,15 @@
 import pytest
 from rig.chromium import Chromium
 from rig.composer import Ask, Composer, Mark, MarksOf, Open, eventually
+from rig.drafts import ASK, LINE
 
 pytestmark = pytest.mark.browser
-
-ASK = "Do you have 15 minutes this week so I can show you our platform?"
-PITCH = f"We're a leading provider of dock scheduling software. {ASK}"
 
 
 @pytest.fixture
 def pitch(messaging: Open) -> Composer:
     composer = messaging()
-    composer.write(PITCH)
+    composer.write(LINE)
     composer.wait_for_state("scored")
     return composer
 
@@ -33,7 +31,7 @@ def test_the_pointer_on_a_mark_opens_its_card(press: bool, pitch: Composer, ask:
     pitch.point_at(serious_ask(pitch), press=press)
     pitch.card.wait_for(state="visible")
     wanted = [
-        finding for finding in ask(PITCH)["findings"] if finding["text"] == ASK and finding["severity"] == "serious"
+        finding for finding in ask(LINE)["findings"] if finding["text"] == ASK and finding["severity"] == "serious"
     ]
     card = shown(pitch)
     finding = next(finding for finding in wanted if finding["title"] == card["title"])
@@ -53,11 +51,11 @@ def test_a_card_by_pointer_leaves_the_caret_where_it_is(pitch: Composer) -> None
     pitch.point_at(serious_ask(pitch))
     pitch.card.wait_for(state="visible")
     pitch.type(" Bye.")
-    assert pitch.read()["text"] == f"{PITCH} Bye."
+    assert pitch.read()["text"] == f"{LINE} Bye."
 
 
 def test_the_keyboard_steps_through_every_finding_and_round(pitch: Composer, ask: Ask) -> None:
-    findings = [finding for finding in ask(PITCH)["findings"] if finding["in"] == "draft"]
+    findings = [finding for finding in ask(LINE)["findings"] if finding["in"] == "draft"]
     titles = []
     for _ in range(len(findings)):
         pitch.page.keyboard.press("Alt+Shift+J")
@@ -78,7 +76,7 @@ def test_escape_closes_the_card_and_typing_goes_on(pitch: Composer) -> None:
     pitch.page.keyboard.press("Escape")
     pitch.card.wait_for(state="hidden")
     pitch.page.keyboard.type(" Bye.")
-    assert pitch.read()["text"] == f"{PITCH} Bye."
+    assert pitch.read()["text"] == f"{LINE} Bye."
 
 
 def test_a_card_closes_when_its_words_are_gone(pitch: Composer) -> None:
@@ -89,7 +87,7 @@ def test_a_card_closes_when_its_words_are_gone(pitch: Composer) -> None:
 
 
 def test_the_list_holds_every_finding_and_opens_by_badge_and_by_keyboard(pitch: Composer, ask: Ask) -> None:
-    review = ask(PITCH)
+    review = ask(LINE)
     pitch.badge.click()
     pitch.findings.wait_for(state="visible")
     text = pitch.findings.inner_text()
@@ -108,7 +106,7 @@ def test_the_list_holds_every_finding_and_opens_by_badge_and_by_keyboard(pitch: 
 def test_the_keyboard_alone_reaches_why_and_advice_in_the_list(pitch: Composer, ask: Ask) -> None:
     pitch.page.keyboard.press("Alt+Shift+L")
     pitch.findings.wait_for(state="visible")
-    advice = ask(PITCH)["findings"][0]["advice"]
+    advice = ask(LINE)["findings"][0]["advice"]
     item = pitch.findings.locator("details", has_text=ASK).first
 
     def reached() -> bool:
@@ -141,8 +139,8 @@ def test_selecting_words_opens_nothing(pitch: Composer) -> None:
 
 def test_a_card_in_the_shadow_root_stands_at_its_words(open_composer: Open, marks_of: MarksOf) -> None:
     composer = open_composer("https://www.linkedin.com", "in/jordan-reyes/")
-    composer.write(PITCH)
-    composer.wait_for_marks(marks_of(PITCH))
+    composer.write(LINE)
+    composer.wait_for_marks(marks_of(LINE))
     composer.point_at(serious_ask(composer), press=True)
     composer.card.wait_for(state="visible")
     card, editor = composer.card.bounding_box(), composer.editor.bounding_box()
@@ -155,7 +153,7 @@ def test_a_card_in_the_shadow_root_stands_at_its_words(open_composer: Open, mark
 def test_badge_and_card_stand_inside_the_window(size: tuple[int, int], messaging: Open, chromium: Chromium) -> None:
     composer = messaging()
     composer.page.set_viewport_size({"width": size[0], "height": size[1]})
-    composer.write(PITCH)
+    composer.write(LINE)
     composer.wait_for_state("scored")
     composer.page.keyboard.press("Alt+Shift+J")
     composer.card.wait_for(state="visible")

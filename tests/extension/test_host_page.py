@@ -3,10 +3,10 @@
 import pytest
 from rig.chromium import Chromium
 from rig.composer import Open
+from rig.drafts import LINE, PITCH
 
 pytestmark = pytest.mark.browser
 
-PITCH = "We're a leading provider of dock software.\n\nDo you have 15 minutes for a demo this week?"
 WHOLE = """() => {
   const outlet = document.querySelector("#interop-outlet")?.shadowRoot;
   const html = document.documentElement;
@@ -56,7 +56,7 @@ def test_reviewing_changes_no_node_in_the_editor(messaging: Open) -> None:
 @pytest.mark.parametrize("variant", ["", "enter"], ids=["send button", "enter mode"])
 def test_the_message_that_is_sent_is_the_one_typed(variant: str, messaging: Open) -> None:
     composer = messaging(variant=variant)
-    composer.write("We're a leading provider. Do you have 15 minutes for a demo?")
+    composer.write(LINE)
     composer.wait_for_state("scored")
     if variant == "enter":
         composer.page.keyboard.press("Enter")
@@ -66,8 +66,8 @@ def test_the_message_that_is_sent_is_the_one_typed(variant: str, messaging: Open
         composer.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     assert composer.page.evaluate("host.sent") == [
         {
-            "text": "We're a leading provider. Do you have 15 minutes for a demo?",
-            "html": "<p>We're a leading provider. Do you have 15 minutes for a demo?</p>",
+            "text": LINE,
+            "html": f"<p>{LINE}</p>",
             "trusted": True,
         }
     ]

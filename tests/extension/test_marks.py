@@ -3,24 +3,12 @@
 import pytest
 from rig.chromium import Chromium
 from rig.composer import Ask, Composer, MarksOf, Open, eventually
+from rig.drafts import ASK, EMOJI_PITCH, PITCH, PITCH_ES
 
 pytestmark = pytest.mark.browser
 
-ASK = "Do you have 15 minutes this week so I can show you our platform?"
-PITCH = f"""Hi Jordan,
 
-We're a leading provider of dock scheduling software, founded in 2009.
-
-{ASK}"""
-PITCH_ES = """Hola, Jordan:
-
-En Nubia somos líderes en software de gestión de muelles y ayudamos a empresas como la tuya.
-
-¿Tienes 15 minutos esta semana para que te enseñe nuestra plataforma?"""
-EMOJI = f"Hi Jordan 👋🏽,\n\nWe're a leading provider of dock software 🚀🚀. {ASK} 👨‍👩‍👧"
-
-
-@pytest.mark.parametrize("draft", [PITCH, PITCH_ES, EMOJI], ids=["english", "spanish", "emoji"])
+@pytest.mark.parametrize("draft", [PITCH, PITCH_ES, EMOJI_PITCH], ids=["english", "spanish", "emoji"])
 def test_a_typed_pitch_is_marked_under_the_words_the_api_names(draft: str, messaging: Open, marks_of: MarksOf) -> None:
     composer = messaging()
     composer.write(draft)

@@ -3,25 +3,16 @@
 import pytest
 from rig.chromium import Chromium
 from rig.composer import Ask, MarksOf, Open
+from rig.drafts import COLLEAGUE, FRENCH, LINE
 
 pytestmark = pytest.mark.browser
-
-PITCH = "We're a leading provider of dock software. Do you have 15 minutes for a demo this week?"
-COLLEAGUE = (
-    "Hi Mina, the slides for tomorrow's sprint review are in the shared folder. "
-    "Could you add the two charts from last week before noon? The room is booked until four. Thanks!"
-)
-FRENCH = (
-    "Bonjour Jordan, nous sommes le leader des logiciels de gestion de quais. "
-    "Auriez-vous quinze minutes cette semaine pour que je vous présente notre plateforme ?"
-)
 
 
 def test_unpaired_it_says_so_sends_nothing_and_goes_on_once_paired(messaging: Open, chromium: Chromium) -> None:
     token = chromium.stored("token")
     chromium.store(token=None)
     composer = messaging()
-    composer.write(PITCH)
+    composer.write(LINE)
     composer.wait_for_state("unpaired")
     assert chromium.tap.heard == []
     assert composer.read()["marks"] == []
@@ -34,7 +25,7 @@ def test_a_refused_token_reads_as_unpaired(messaging: Open, chromium: Chromium) 
     token = chromium.stored("token")
     chromium.store(token=token | {"value": "x" * len(token["value"])})
     composer = messaging()
-    composer.write(PITCH)
+    composer.write(LINE)
     composer.wait_for_state("unpaired")
     assert composer.read()["marks"] == []
 
@@ -43,8 +34,8 @@ def test_with_the_server_gone_it_says_so_and_scores_again_when_it_is_back(
     messaging: Open, chromium: Chromium, marks_of: MarksOf
 ) -> None:
     composer = messaging()
-    composer.write(PITCH)
-    wanted = marks_of(f"{PITCH} Thanks! Sam")
+    composer.write(LINE)
+    wanted = marks_of(f"{LINE} Thanks! Sam")
     composer.wait_for_state("scored")
     chromium.server.kill()
     try:
@@ -60,11 +51,11 @@ def test_with_the_server_gone_it_says_so_and_scores_again_when_it_is_back(
 def test_typing_and_sending_go_on_while_the_server_hangs(messaging: Open, chromium: Chromium) -> None:
     chromium.tap.flowing.clear()
     composer = messaging()
-    composer.write(PITCH)
-    assert composer.read()["text"] == PITCH
+    composer.write(LINE)
+    assert composer.read()["text"] == LINE
     composer.wait_for_state("reviewing")
     composer.frame.locator("[type=submit]").click()
-    assert [message["text"] for message in composer.page.evaluate("host.sent")] == [PITCH]
+    assert [message["text"] for message in composer.page.evaluate("host.sent")] == [LINE]
     chromium.tap.flowing.set()
 
 
@@ -90,7 +81,7 @@ def test_a_note_to_a_colleague_gets_no_tell_and_no_score(messaging: Open, ask: A
 
 def test_an_emptied_composer_shows_nothing_at_all(messaging: Open) -> None:
     composer = messaging()
-    composer.write(PITCH)
+    composer.write(LINE)
     composer.wait_for_state("scored")
     composer.clear()
     composer.badge.wait_for(state="hidden")

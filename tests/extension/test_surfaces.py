@@ -6,10 +6,9 @@ import pytest
 from rig import hosts
 from rig.chromium import Chromium
 from rig.composer import Composer, Mark, MarksOf, Open, eventually
+from rig.drafts import LINE, PITCH
 
 pytestmark = pytest.mark.browser
-
-PITCH = "Hi Jordan,\n\nWe're a leading provider of dock software.\n\nDo you have 15 minutes for a demo this week?"
 
 
 def reviewed(composer: Composer, marks: list[Mark], chromium: Chromium, draft: str = PITCH) -> dict[str, Any]:
@@ -66,19 +65,17 @@ def test_renamed_classes_change_nothing(messaging: Open, chromium: Chromium, mar
 
 def test_enter_mode_without_a_send_button_is_reviewed(messaging: Open, chromium: Chromium, marks_of: MarksOf) -> None:
     composer = messaging(variant="enter")
-    draft = PITCH.replace("\n", " ")
-    composer.write(draft)
-    reviewed(composer, marks_of(draft), chromium, draft)
+    composer.write(LINE)
+    reviewed(composer, marks_of(LINE), chromium, LINE)
 
 
 def test_a_host_that_makes_its_nodes_anew_at_every_key_keeps_caret_and_marks(
     messaging: Open, chromium: Chromium, marks_of: MarksOf
 ) -> None:
     composer = messaging(recreates=1)
-    draft = PITCH.replace("\n\n", " ")
-    composer.write(draft)
-    assert composer.read()["text"] == draft
-    reviewed(composer, marks_of(draft), chromium, draft)
+    composer.write(LINE)
+    assert composer.read()["text"] == LINE
+    reviewed(composer, marks_of(LINE), chromium, LINE)
 
 
 def test_a_draft_that_the_site_restored_is_reviewed_when_it_gets_the_focus(

@@ -6,10 +6,10 @@ import pytest
 from rig import hosts
 from rig.chromium import Chromium
 from rig.composer import Ask, Open, eventually
+from rig.drafts import ASK, REPLY
 
 pytestmark = pytest.mark.browser
 
-REPLY = "Understood, Jordan. May I come back in February, once the new contract rates are published?"
 MESSAGES = [
     {"from": "sender", "text": "Hi Jordan, thanks for connecting.\nWhat made you look at X?"},
     {"from": "recipient", "text": "We are short on time this quarter."},
@@ -57,10 +57,9 @@ def test_with_it_each_message_goes_under_its_writer(conversation: Open, chromium
 def test_the_review_is_the_apis_review_of_that_thread(conversation: Open, chromium: Chromium, ask: Ask) -> None:
     chromium.sites(thread=True)
     composer = conversation()
-    draft = "Do you have 15 minutes this week so I can show you our platform?"
-    composer.write(draft)
+    composer.write(ASK)
     composer.wait_for_state("scored")
-    assert str(ask(draft, thread=MESSAGES)["score"]) in composer.badge.inner_text()
+    assert str(ask(ASK, thread=MESSAGES)["score"]) in composer.badge.inner_text()
 
 
 def test_names_tell_who_wrote_what_where_every_class_is_renamed(conversation: Open, chromium: Chromium) -> None:

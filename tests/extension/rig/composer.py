@@ -153,7 +153,7 @@ class Composer:
 def eventually(page: Page, seen: Callable[[], object], wanted: object, seconds: float = 6) -> None:
     """Asks again and again until the answer is the wanted one; AssertionError with the last answer otherwise."""
     for _ in range(int(seconds / 0.03)):
-        if seen() == wanted:
+        if (last := seen()) == wanted:
             return
         page.wait_for_timeout(30)
-    assert seen() == wanted
+    raise AssertionError(f"it stayed\n{last!r}\nand never became\n{wanted!r}")
