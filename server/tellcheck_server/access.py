@@ -8,11 +8,12 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from flask import Request, Response
-
-from tellcheck_server.services import services
 from tellcheck_server.storage.store import Store
+
+if TYPE_CHECKING:
+    from flask import Request, Response
 
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32
 CODE_LENGTH = 8
@@ -132,26 +133,32 @@ def read_code(typed: str) -> str:
 
 def sign_in(code_or_token: str) -> str | None:
     """The session cookie's value for a code or token typed on a page; None when it is refused."""
-    return services().book.sign_in(code_or_token)
+    return _book().sign_in(code_or_token)
 
 
 def session_of(request: Request) -> Session | None:
     """The session of a request to a page; None when its reader has to sign in."""
     cookie = request.cookies.get(SESSION_COOKIE)
-    return services().book.session(cookie) if cookie else None
+    return _book().session(cookie) if cookie else None
 
 
 def sign_out(request: Request, response: Response) -> None:
     """End the session of a request and take its cookie back."""
     cookie = request.cookies.get(SESSION_COOKIE)
     if cookie:
-        services().book.sign_out(cookie)
+        _book().sign_out(cookie)
     response.delete_cookie(SESSION_COOKIE, httponly=True, samesite="Strict")
 
 
 def set_session_cookie(response: Response, value: str) -> None:
     """Put a session's value into the answer's cookie, out of reach of scripts and of other sites."""
     response.set_cookie(SESSION_COOKIE, value, max_age=SESSION_IDLE_SECONDS, httponly=True, samesite="Strict")
+
+
+def _book() -> AccessBook:
+    from tellcheck_server.services import services  # imports Flask, which `tellcheck pair` does without
+
+    return services().book
 
 
 def _hash(secret: str) -> str:

@@ -19,6 +19,15 @@ _WARMING = (
 )
 
 
+def warm(reviewer: Reviewer) -> Reviewer:
+    """The same reviewer after two short drafts, so that nobody's first review waits for what is loaded on first use."""
+    from tellcheck_model import Draft
+
+    for text in _WARMING:
+        reviewer.review(Draft(text, "email"))
+    return reviewer
+
+
 class Desk:
     """Where drafts are reviewed: at most `scorings` at a time, with `waiting` more in the queue."""
 
@@ -34,13 +43,6 @@ class Desk:
     def is_full(self) -> bool:
         """Whether one more review would be turned away."""
         return self._inside >= self._room
-
-    def warm(self) -> None:
-        """Review two short drafts, so that nobody's first review waits for what is loaded on first use."""
-        from tellcheck_model import Draft
-
-        for text in _WARMING:
-            self.reviewer.review(Draft(text, "email"))
 
     def review(self, draft: Draft, wording: str | None = None) -> Review:
         """The review of a draft; Problem `overloaded` when the queue is full, `deadline_exceeded` when it is late."""

@@ -116,7 +116,10 @@ def read_settings(
 
 def settings_as_markdown() -> str:
     """The table of server/README.md, one row a setting."""
-    rows = [f"| `{PREFIX}{s.name.upper()}` | `{s.default if s.default != '' else ' '}` | {s.help} |" for s in SETTINGS]
+    rows = [
+        f"| `{PREFIX}{setting.name.upper()}` | {f'`{setting.default}`' if setting.default != '' else 'empty'} | {setting.help} |"
+        for setting in SETTINGS
+    ]
     return "\n".join(["| variable | default | meaning |", "|---|---|---|", *rows])
 
 

@@ -20,7 +20,7 @@ from flask.testing import FlaskClient
 from tellcheck_model import Reviewer, load_reviewer
 from tellcheck_server import create_app
 from tellcheck_server.access import AccessBook
-from tellcheck_server.reviewing import Desk
+from tellcheck_server.reviewing import warm
 from tellcheck_server.services import EXTENSION, Services
 from tellcheck_server.storage.store import open_store
 
@@ -36,9 +36,7 @@ PITCH = (
 
 @pytest.fixture(scope="session")
 def reviewer() -> Reviewer:
-    found = load_reviewer()
-    Desk(found, scorings=1, waiting=0, seconds=60).warm()  # as `tellcheck serve` does before it answers
-    return found
+    return warm(load_reviewer())  # as `tellcheck serve` does before it answers
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import socket
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,8 +15,8 @@ from tellcheck_server.commands.starting import CANNOT_START, WRONG_USE, end, set
 
 if TYPE_CHECKING:
     from flask import Flask
+    from tellcheck_model import Reviewer
 
-    from tellcheck_server.services import Services
     from tellcheck_server.settings import Settings
 
 
@@ -59,22 +60,35 @@ def run(settings: Settings) -> None:
     serve_with(settings, lambda: app, lambda: welcome(settings))
 
 
+class CannotStart(Exception):
+    """Something needed is unusable; the message is the one line that says so."""
+
+
 def load(settings: Settings) -> Flask:
     """The application; ends with 3 and one line when the bundle or the database is unusable."""
-    from tellcheck_model import BundleError, load_reviewer
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        reviewer = beside.submit(load_reviewer)
+        from tellcheck_server.application import build_app  # imported while the bundle is read
+        from tellcheck_server.storage.store import StoreError
 
-    from tellcheck_server.application import build_app
-    from tellcheck_server.services import EXTENSION
-    from tellcheck_server.storage.store import StoreError
+        try:
+            return build_app(settings, reviewer.result())
+        except CannotStart as error:
+            end(str(error), CANNOT_START)
+        except StoreError as error:
+            end(f"storage_unusable: {error}", CANNOT_START)
+
+
+def load_reviewer() -> Reviewer:
+    """The packaged reviewer, ready to answer at once; CannotStart when its bundle cannot be used."""
+    import tellcheck_model
+
+    from tellcheck_server.reviewing import warm
 
     try:
-        app = build_app(settings, load_reviewer())
-    except BundleError as error:
-        end(f"model_unusable: {error}", CANNOT_START)
-    except StoreError as error:
-        end(f"storage_unusable: {error}", CANNOT_START)
-    cast("Services", app.extensions[EXTENSION]).desk.warm()
-    return app
+        return warm(tellcheck_model.load_reviewer())
+    except tellcheck_model.BundleError as error:
+        raise CannotStart(f"model_unusable: {error}") from None
 
 
 def welcome(settings: Settings) -> None:

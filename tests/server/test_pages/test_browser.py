@@ -112,6 +112,19 @@ def test_typing_is_reviewed_at_the_right_words_and_editing_moves_and_clears_the_
     expect(page.locator(".mark")).to_have_count(0)
 
 
+def test_on_a_narrow_screen_the_verdict_is_beside_the_button(tab: OpenTab, reviewer: Reviewer) -> None:
+    page = tab(viewport={"width": 360, "height": 740}).open("/")
+    verdict = page.locator(".to-answer")
+    expect(verdict).to_be_hidden()
+    page.locator("#draft").fill(PITCHES["en"])
+    score = reviewer.review(Draft(PITCHES["en"], "linkedin_message")).to_json()["score"]
+    expect(verdict).to_have_text(re.compile(rf"{score} · "))
+    verdict.click()
+    expect(page.locator(".score")).to_be_in_viewport()
+    page.set_viewport_size({"width": 1280, "height": 740})
+    expect(verdict).to_be_hidden()
+
+
 def test_changing_the_channel_reviews_again(tab: OpenTab, reviewer: Reviewer) -> None:
     page = tab().open("/")
     page.locator("#draft").fill(PITCHES["en"])
