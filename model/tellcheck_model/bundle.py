@@ -87,7 +87,7 @@ def load_bundle(folder: Path = PACKAGED, manifest_sha256: str | None = None) -> 
 def write_bundle(
     folder: Path, classifier: Classifier, rubric: Rubric, metrics: dict[str, Any], inputs: dict[str, str], trained: str
 ) -> str:
-    """Write the bundle's files and return the sha256 of its manifest; `inputs` are the digests of what it was made from."""
+    """Write the bundle and return the sha256 of its manifest; `inputs` are the digests of what it was made from."""
     folder.mkdir(parents=True, exist_ok=True)
     stored = io.BytesIO()
     joblib.dump(classifier, stored, compress=("xz", 6))
@@ -159,7 +159,7 @@ def _versions() -> dict[str, str]:
     return {"python": python, **{package: version(package) for package in _PACKAGES}}
 
 
-def _json(data: Any) -> bytes:
+def _json(data: dict[str, Any] | list[float]) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 

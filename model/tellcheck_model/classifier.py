@@ -7,7 +7,7 @@ from the probabilities of its segments, so that a headline rests on sentences th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -56,6 +56,13 @@ class Reading:
 
 
 @dataclass
+class _Cell:
+    """The remembered row of a segment, empty until it has been computed."""
+
+    row: Matrix | None = None
+
+
+@dataclass
 class Classifier:
     """The fitted stages; build it with `tellcheck_model.train`."""
 
@@ -68,30 +75,29 @@ class Classifier:
     verdict_calibration: Calibration
     stage: LogisticStack
     resistance: LogisticStack
-    _odds_of: object = field(default=None, repr=False)
+    _cell_of: Callable[[str], _Cell] | None = field(default=None, repr=False)
 
     def __getstate__(self) -> dict[str, object]:
-        return {**self.__dict__, "_odds_of": None}
+        return {**self.__dict__, "_cell_of": None}
 
     def odds(self, segments: Sequence[str]) -> Matrix:
         """Return the first stage's log-odds, segments × labels; a segment seen lately is not computed again."""
-        if self._odds_of is None:
-            self._odds_of = lru_cache(maxsize=_REMEMBERED_SEGMENTS)(lambda segment: [None])
-        slots = [self._odds_of(segment) for segment in segments]  # type: ignore[operator]
-        fresh = [i for i, slot in enumerate(slots) if slot[0] is None]
+        if self._cell_of is None:
+            self._cell_of = lru_cache(maxsize=_REMEMBERED_SEGMENTS)(lambda segment: _Cell())
+        cells = [self._cell_of(segment) for segment in segments]
+        fresh = [i for i, cell in enumerate(cells) if cell.row is None]
         if fresh:
             computed = self.first.decision(self.vectorizer.transform([segments[i] for i in fresh]))
             for i, row in zip(fresh, computed, strict=True):
-                slots[i][0] = row
-        return (
-            np.stack([slot[0] for slot in slots]) if slots else np.empty((0, len(self.first.labels)), dtype=np.float32)
-        )
+                cells[i].row = row
+        rows = [cell.row for cell in cells if cell.row is not None]
+        return np.array(rows, dtype=np.float32).reshape(len(segments), len(self.first.labels))
 
     def resistance_of(self, text: str) -> Matrix:
         """Return the probabilities of the resistances in a recipient's message."""
         odds = self.resistance.decision(self.vectorizer.transform([text]))[0]
         chances = np.exp(odds - odds.max())
-        return (chances / chances.sum()).astype(np.float32)
+        return np.asarray(chances / chances.sum(), dtype=np.float32)
 
     def stage_of(self, odds: Matrix) -> str:
         """Return the likeliest stage of a message without a thread, from its segments' log-odds."""

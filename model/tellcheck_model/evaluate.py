@@ -122,14 +122,12 @@ def _sentences(item: Item, review: Item) -> list[dict[str, Any]]:
 def _same(span: tuple[int, int], finding: Item) -> bool:
     """Whether the finding shares at least half of the shorter of the two."""
     shared = min(span[1], finding["end"]) - max(span[0], finding["start"])
-    return shared > 0 and 2 * shared >= min(span[1] - span[0], finding["end"] - finding["start"])
+    return bool(shared > 0 and 2 * shared >= min(span[1] - span[0], finding["end"] - finding["start"]))
 
 
 def _found(commitment: str | None, review: Item, span: tuple[int, int]) -> bool:
-    return any(
-        c["id"] == commitment and c["in"] == "draft" and min(c["end"], span[1]) > max(c["start"], span[0])
-        for c in review["commitments"]
-    )
+    at = [c for c in review["commitments"] if c["in"] == "draft" and min(c["end"], span[1]) > max(c["start"], span[0])]
+    return any(c["id"] == commitment for c in at)
 
 
 def _signals(rows: list[dict[str, Any]], rubric: Rubric) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""From probabilities to a judgement: which signals are found, what is asked, which checks are raised, what it scores."""
+"""From probabilities to a judgement: the signals found, what is asked, the checks raised, the score."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tellcheck_model.checks import Asked, Findings, asks, exclusive, is_fallback, raised_checks
 from tellcheck_model.classifier import Classifier, Reading
@@ -92,7 +93,7 @@ class Judge:
             return known
         return exclusive(known, dict(zip(self._labels.signals, map(float, chances), strict=True)))
 
-    def _asked(self, signals: Sequence[frozenset[str]], commitments: Sequence[int]) -> tuple[Asked, ...]:
+    def _asked(self, signals: Sequence[frozenset[str]], commitments: NDArray[np.int64]) -> tuple[Asked, ...]:
         found = []
         for i, carried in enumerate(signals):
             if asks(carried):

@@ -60,7 +60,7 @@ class Reply:
 
 
 def read_messages(folder: Path, rubric: Rubric) -> list[Message]:
-    """Return the messages of every .jsonl file in the folder; MessagesError lists file, line and reason of all faults."""
+    """Return the messages of every .jsonl file in the folder; MessagesError lists all faults by file, line and reason."""
     messages: list[Message] = []
     problems: list[str] = []
     seen: dict[str, str] = {}
@@ -93,16 +93,20 @@ def read_replies(folder: Path, rubric: Rubric) -> list[Reply]:
             problems += [f"{where}: {fault}" for fault in faults]
             continue
         seen[entry["id"]] = where
-        keys = ("id", "author", "language", "before", "text", "resistance")
-        replies.append(Reply(*(entry.get(key) for key in keys)))
+        replies.append(_reply(entry))
     if problems:
         raise MessagesError("\n".join(problems))
     return replies
 
 
+def _reply(entry: dict[str, Any]) -> Reply:
+    keys = ("id", "author", "language", "before", "text", "resistance")
+    return Reply(**{key: entry.get(key) for key in keys})  # type: ignore[arg-type]
+
+
 def _lines(paths: Iterable[Path], problems: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     for path in paths:
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
             if not line.strip():
                 continue
             try:

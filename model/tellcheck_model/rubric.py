@@ -138,7 +138,8 @@ def read_rubric(folder: Path) -> Rubric:
 
 def read_examples(folder: Path) -> list[Example]:
     """Return every example of every signal, held-out ones (`must_…`) included; RubricError names a bad mark."""
-    found, problems = [], []
+    found: list[Example] = []
+    problems: list[str] = []
     for where in ("strengths", "tells"):
         for path in rubric_files(folder / where):
             entry = _load(path, problems)

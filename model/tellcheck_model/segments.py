@@ -14,11 +14,18 @@ from tellcheck_model.text import ADDRESS, LINK, SLOT
 
 # A full stop after one of these words ends no sentence.
 ABBREVIATIONS = frozenset(
-    ["mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "vs", "etc", "e.g", "i.e", "eg", "ie", "approx", "inc", "ltd", "corp", "co", "dept", "est", "ed", "a.m", "p.m", "sra", "srta", "dra", "ing", "lic", "arq", "ud", "uds", "vd", "vds", "d", "dña", "avda", "av", "tfno", "aprox", "p.ej", "ej", "s.a", "s.l", "s.l.u", "c.v", "ee.uu", "p.s", "p.d", "pd", "ps", "atte", "cía", "dpto", "gral", "admón"]
+    """
+    mr mrs ms dr prof st jr sr vs etc e.g i.e eg ie approx inc ltd corp co dept est ed a.m p.m
+    sra srta dra ing lic arq ud uds vd vds d dña avda av tfno aprox p.ej ej s.a s.l s.l.u c.v
+    ee.uu p.s p.d pd ps atte cía dpto gral admón
+    """.split()  # noqa: SIM905 - a list of words is easier to read and to add to
 )
 # These are abbreviations only where a number or a small letter follows: "no. 4", "12 ago. 2026".
 _BEFORE_NUMBERS = frozenset(
-    ["no", "nº", "núm", "pág", "págs", "art", "fig", "tel", "ext", "vol", "ene", "feb", "mar", "abr", "jun", "jul", "ago", "sept", "oct", "nov", "dic", "jan", "apr", "aug", "sep", "dec"]
+    """
+    no nº núm pág págs art fig tel ext vol
+    ene feb mar abr jun jul ago sept oct nov dic jan apr aug sep dec
+    """.split()  # noqa: SIM905
 )
 _END = re.compile(r"[.!?…]+[\"'”’»)\]*_]*(?=\s)|[!?]+[\"'”’»)]*(?=[¿¡A-ZÁÉÍÓÚÑ])|[。！？]+")
 _WRAPPED = 60  # a line at least this long that goes on in lower case was wrapped by a mail program

@@ -7,16 +7,16 @@ and so do calibration and thresholds. The seed and the order of the data are fix
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn.model_selection import GroupKFold
 
 from tellcheck_model.calibrate import fit_calibration
-from tellcheck_model.classifier import Calibration, Classifier, Labels
+from tellcheck_model.classifier import Classifier, Labels
 from tellcheck_model.context import Situation, Variants, message_features, sentence_features
 from tellcheck_model.features import SegmentVectorizer
 from tellcheck_model.messages import Message
@@ -27,7 +27,8 @@ from tellcheck_model.training_set import TrainingSet, read_training_set
 
 SEED = 20261121
 FOLDS = 5
-FIRST_STRENGTH, SECOND_STRENGTH, MESSAGE_STRENGTH, RESISTANCE_STRENGTH = 4.0, 0.3, 0.3, 4.0
+FIRST_STRENGTH, SECOND_STRENGTH, MESSAGE_STRENGTH, RESISTANCE_STRENGTH = 4.0, 0.3, 0.1, 4.0
+Folds = list[tuple[NDArray[np.int64], NDArray[np.int64]]]
 Progress = Callable[[str, int, int], None]  # what is being done, step, steps
 
 
@@ -131,7 +132,7 @@ def fit(
     )
 
 
-def _folds(authors: tuple[str, ...]) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+def _folds(authors: tuple[str, ...]) -> Folds:
     count = min(FOLDS, len(set(authors)))
     return list(GroupKFold(count).split(np.zeros(len(authors)), groups=authors))
 
@@ -179,11 +180,11 @@ def _situations(data: TrainingSet, heard: dict[str, Matrix]) -> Matrix:
 
 
 def _out_of_fold(
-    rows: Any,
+    rows: csr_matrix | Matrix,
     truth: NDArray[np.float64],
     names: tuple[str, ...],
     strength: float,
-    folds: list[tuple[Any, Any]],
+    folds: Folds,
     jobs: int,
 ) -> Matrix:
     odds = np.zeros(truth.shape, dtype=np.float32)
@@ -202,16 +203,3 @@ def _fit_stage(data: TrainingSet, odds: Matrix, jobs: int) -> LogisticStack:
             rows.append(np.concatenate([part.mean(axis=0), part.max(axis=0)]))
             truth.append([float(message.stage == stage) for stage in STAGES])
     return fit_stack(np.array(rows, dtype=np.float32), np.array(truth), STAGES, 0.3, SEED, jobs)
-
-
-def with_thresholds(classifier: Classifier, signals: Matrix, verdicts: Matrix) -> Classifier:
-    """Return the classifier with other thresholds."""
-    return replace(
-        classifier,
-        signal_calibration=Calibration(
-            classifier.signal_calibration.slope, classifier.signal_calibration.shift, signals
-        ),
-        verdict_calibration=Calibration(
-            classifier.verdict_calibration.slope, classifier.verdict_calibration.shift, verdicts
-        ),
-    )

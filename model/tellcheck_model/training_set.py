@@ -64,7 +64,8 @@ def training_set(
         stages=STAGES,
         resistances=tuple(rubric.resistances),
     )
-    rows_of_messages, truth = [], []
+    rows_of_messages: list[tuple[int, ...]] = []
+    truth: list[list[float]] = []
     for message in messages:
         start = len(truth)
         truth += [_answers(message, i, labels) for i in range(len(message.sentences))]

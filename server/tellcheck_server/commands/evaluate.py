@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.progress import Progress, TaskID
 
 from tellcheck_server.commands.tables import figures_tables, measured_tables
 
@@ -20,7 +21,6 @@ def evaluate(file: Path | None, out: Path | None) -> None:
     FILE holds one message a line with the labels of two annotators, `a` and `b`.
     """
     from rich.console import Console
-    from rich.progress import Progress
     from tellcheck_model.errors import TellcheckError
 
     console = Console()
@@ -36,24 +36,24 @@ def evaluate(file: Path | None, out: Path | None) -> None:
         out.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
-def _on_file(file: Path, bar: Any, task: Any) -> dict[str, Any]:
+def _on_file(file: Path, bar: Progress, task: TaskID) -> dict[str, Any]:
     from tellcheck_model.bundle import load_reviewer
     from tellcheck_model.evaluate import evaluate_file
 
     return evaluate_file(file, load_reviewer(), lambda done, of: bar.update(task, completed=done, total=of))
 
 
-def _held_out(bar: Any, task: Any) -> dict[str, Any]:
+def _held_out(bar: Progress, task: TaskID) -> dict[str, Any]:
     from tellcheck_model.figures import figures_of
     from tellcheck_model.inputs import checkout
     from tellcheck_model.training_set import read_training_set
 
-    from tellcheck_server.commands.train import fit
+    from tellcheck_server.commands.train import fitted
 
     folder = checkout()
     if folder is None:
         raise click.UsageError("There is no training_data here; give a FILE, or run this in a checkout of Tellcheck.")
-    _, held_out = fit(
+    _, held_out = fitted(
         read_training_set(folder),
         lambda what, step, steps: bar.update(task, description=what, completed=step, total=steps),
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tellcheck_model import Draft, ThreadMessage
 from tellcheck_model.rubric import CHANNELS, LANGUAGES, STAGES
 
@@ -16,7 +14,7 @@ class RequestError(Exception):
     """The request is malformed; the message names the field and what it takes, never its content."""
 
 
-def draft_from(request: Any) -> Draft:
+def draft_from(request: object) -> Draft:
     """Return the draft of a request object; RequestError says which field is wrong."""
     if not isinstance(request, dict):
         raise RequestError("a request is a JSON object with `draft` and `channel`")
@@ -43,13 +41,13 @@ def draft_from(request: Any) -> Draft:
     )
 
 
-def _message(entry: Any) -> ThreadMessage:
+def _message(entry: object) -> ThreadMessage:
     if not isinstance(entry, dict) or entry.get("from") not in ("sender", "recipient"):
         raise RequestError("each message of `thread` needs `from` (sender or recipient) and `text`")
     return ThreadMessage(entry["from"], _text(entry.get("text"), "thread.text", LONGEST_DRAFT), entry.get("sent_at"))
 
 
-def _text(value: Any, name: str, longest: int) -> str:
+def _text(value: object, name: str, longest: int) -> str:
     if not isinstance(value, str):
         raise RequestError(f"`{name}` must be text")
     if len(value) > longest:

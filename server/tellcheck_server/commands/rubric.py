@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import click
+from tellcheck_model.rubric import Check, Signal
 
 
 @click.command()
@@ -25,7 +26,7 @@ def rubric(ctx: click.Context, id: str | None, language: str, form: str) -> None
     except BundleError as error:
         click.echo(f"model_unusable: {error}", err=True)
         ctx.exit(CANNOT_START)
-    entries = {**known.signals, **known.checks}
+    entries: dict[str, Signal | Check] = {**known.signals, **known.checks}
     if id and id not in entries:
         raise click.UsageError(f"{id} is no signal or check; `tellcheck rubric` lists them.")
     chosen = {id: entries[id]} if id else entries

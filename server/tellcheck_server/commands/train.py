@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from tellcheck_model.train import fit
+from tellcheck_model.train import fit as fitted
+
+__all__ = ["fitted", "train"]
 
 
 @click.command()
@@ -35,7 +37,7 @@ def train(out: Path | None) -> None:
         task = bar.add_task("reading")
         try:
             data = read_training_set(folder)
-            classifier, held_out = fit(
+            classifier, held_out = fitted(
                 data, lambda what, step, steps: bar.update(task, description=what, completed=step - 1, total=steps)
             )
         except TellcheckError as error:
