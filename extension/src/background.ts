@@ -94,7 +94,7 @@ async function installed(reason: string): Promise<void> {
   if (clause !== null && clause !== CLAUSE && sites[LINKEDIN].mode !== "off") {
     await saveSite(LINKEDIN, { mode: "off", thread: false }); // the clause changed: the question stands open again
     await chrome.runtime.openOptionsPage();
-  } else if (reason === "install") await chrome.runtime.openOptionsPage();
+  } else if (reason === "install") await chrome.tabs.create({ url: chrome.runtime.getURL("options.html") });
   await syncRegistrations();
 }
 

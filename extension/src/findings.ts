@@ -1,4 +1,4 @@
-/** The whole review as a list a keyboard and a screen reader can go through; every word of a finding is the server's. */
+/** The whole review as a list for keyboard and screen reader; every word of a finding is the server's. */
 import { element, told } from "./elements";
 import { nameOf } from "./marks";
 import type { Finding, Review, View } from "./protocol";
@@ -6,8 +6,15 @@ import { say } from "./say";
 
 type Worded = { [Part in "title" | "why" | "advice"]?: string | undefined } & { example?: Finding["example"] };
 
-/** What the list shows for `view`: the state in words and, where there is one, the review. */
-export function findingsOf(view: View): HTMLElement[] {
+/** Writes `view` out in `content`; what the person has opened stays open. */
+export function showFindings(content: HTMLElement, view: View): void {
+  const open = [...content.querySelectorAll("details")].flatMap((item, at) => (item.open ? [at] : []));
+  content.replaceChildren(...findingsOf(view));
+  for (const [at, item] of content.querySelectorAll("details").entries()) item.open = open.includes(at);
+}
+
+/** The state in words and, where there is one, the review. */
+function findingsOf(view: View): HTMLElement[] {
   const shown: (HTMLElement | null)[] = [verdict(view)];
   if (view.partial) shown.push(element("p", "note", {}, [say("partial")]));
   const { review, state } = view;

@@ -1,6 +1,6 @@
 /** The list of findings that the badge opens: a dialog beside the composer. */
 import { element, showFocused } from "./elements";
-import { findingsOf } from "./findings";
+import { showFindings } from "./findings";
 import { placeList } from "./placing";
 import type { View } from "./protocol";
 import { say } from "./say";
@@ -14,6 +14,7 @@ interface Hooks {
 export class List {
   private readonly content = element("div", "content");
   readonly dialog = element("dialog", "list", { role: "dialog", "aria-label": say("list_title"), tabindex: "-1" });
+  private view: View | null = null;
   private unplace = (): void => {};
 
   constructor(
@@ -29,17 +30,18 @@ export class List {
     signal.addEventListener("abort", () => this.unplace(), { once: true });
   }
 
+  /** Takes over `view`; it is written out only while the list is open. */
   show(view: View): void {
+    this.view = view;
     if (view.state === "idle") return this.close();
-    if (view.state === "reviewing" && this.content.childElementCount) return; // what is read stays until it changes
-    const open = [...this.content.querySelectorAll("details")].flatMap((item, at) => (item.open ? [at] : []));
-    this.content.replaceChildren(...findingsOf(view));
-    if (view.state === "unpaired") this.content.append(this.toOptions());
-    for (const [at, item] of this.content.querySelectorAll("details").entries()) item.open = open.includes(at);
+    const settled = view.state !== "reviewing" || !this.content.childElementCount; // else what is read stays for now
+    if (this.dialog.open && settled) this.write(view);
   }
 
   toggle(): void {
     if (this.dialog.open) return this.close();
+    if (!this.view) return;
+    this.write(this.view);
     showFocused(this.dialog);
     this.unplace = placeList(this.dialog, this.badge);
     this.hooks.opened(true);
@@ -49,7 +51,13 @@ export class List {
     if (!this.dialog.open) return;
     this.unplace();
     this.dialog.close();
+    this.content.replaceChildren();
     this.hooks.opened(false);
+  }
+
+  private write(view: View): void {
+    showFindings(this.content, view);
+    if (view.state === "unpaired") this.content.append(this.toOptions());
   }
 
   private toOptions(): HTMLElement {

@@ -1,4 +1,4 @@
-/** All that is shown in the page for one composer: marks under its words, the badge beside it, the list and the card. */
+/** All that is shown in the page for one composer: marks under its words, badge beside it, list and card. */
 import { Badge } from "./badge";
 import { Card } from "./card";
 import { offsetOf, readDraft, type Reading } from "./editors/contenteditable";
@@ -70,8 +70,10 @@ export class PageView {
   /** The draft was edited: marks follow their words in the next frame, before the next review is there. */
   edited(): void {
     if (!this.pinned) this.card.close();
-    cancelAnimationFrame(this.frame);
-    this.frame = requestAnimationFrame(() => this.repaint());
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      this.repaint();
+    });
   }
 
   private repaint(): void {
@@ -178,6 +180,7 @@ export class PageView {
     this.unplace();
     this.unplace = () => {};
     cancelAnimationFrame(this.frame);
+    this.frame = 0;
     clearTimeout(this.speaking);
     this.editor = this.shown = this.reading = null;
     this.painted = [];

@@ -1,5 +1,5 @@
 /** The side panel: the findings of the composer in the tab beside it, with nothing changed in that tab's page. */
-import { findingsOf } from "./findings";
+import { showFindings } from "./findings";
 import { dress } from "./own-page";
 import { PANEL_PORT } from "./panel-ports";
 import { accept, ViewSchema, type View } from "./protocol";
@@ -45,9 +45,7 @@ async function lookAtTab(): Promise<void> {
 
 function show(view: View): void {
   if (view.state === "reviewing" && !view.review && content.childElementCount) return;
-  const open = [...content.querySelectorAll("details")].flatMap((item, at) => (item.open ? [at] : []));
-  content.replaceChildren(...findingsOf(view));
-  for (const [at, item] of content.querySelectorAll("details").entries()) item.open = open.includes(at);
+  showFindings(content, view);
   live.textContent = view.state === "reviewing" ? live.textContent : (content.firstElementChild?.textContent ?? "");
   document.title =
     view.review?.score == null ? "Tellcheck" : `Tellcheck: ${Math.round(view.review.score)} ${say("of_hundred")}`;

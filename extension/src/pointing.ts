@@ -1,4 +1,4 @@
-/** Highlights have no events of their own: which mark the pointer rests on or presses is told by where its words are. */
+/** Highlights have no events: which mark the pointer rests on or presses is told by where its words are. */
 import { weightOf, type Mark } from "./marks";
 import { on } from "./trusted";
 

@@ -28,6 +28,7 @@ export function watch(surface: Surface, watched: Watched, signal: AbortSignal): 
     if (composer) observer.observe(next, { childList: true, characterData: true, subtree: true });
   };
   const input = (event: Event): void => {
+    if (composer && event.target === editor) return watched.changed(); // the common case, at every key
     const target = event.composedPath()[0];
     if (editor && target instanceof Node && editor.contains(target) && composer) return watched.changed();
     if (composer && target instanceof Node && composer.scope.contains(target)) watched.changed(); // the subject
