@@ -69,10 +69,9 @@ def opened(chromium: Chromium, scheme: str, url: str) -> Composer:
     return Composer(page, page.main_frame, page.locator("[role=textbox][contenteditable=true]").last)
 
 
-def last_serious(composer: Composer) -> None:
-    """Opens the card of the draft's last serious mark, as a person does who presses there."""
-    marks = [mark for mark in composer.read()["marks"] if mark[0] == "h1"] or composer.read()["marks"]
-    composer.point_at(marks[-1], press=True)
+def open_first_card(composer: Composer) -> None:
+    """Opens the card of the draft's first tell, as a person does who presses there."""
+    composer.point_at(next(mark for mark in composer.read()["marks"] if mark[0] in ("h1", "h2")), press=True)
     composer.card.wait_for(state="visible")
 
 
@@ -83,13 +82,13 @@ def settled(page: Page) -> None:
 
 
 def message(chromium: Chromium, language: str, scheme: str) -> None:
-    """A message with the marks of a pitch, and the card of its ask."""
+    """A message with the marks of a pitch, and the card of the first."""
     thread = json.dumps(THREAD[language])
     url = hosts.address(hosts.LINKEDIN, "messaging/thread/2-abc/", lang=language, tidy=1, thread=thread)
     composer = opened(chromium, scheme, url)
     composer.write(MESSAGE[language])
     composer.wait_for_state("scored")
-    last_serious(composer)
+    open_first_card(composer)
     settled(composer.page)
     composer.page.screenshot(path=IMAGES / f"message-{language}-{scheme}.png")
     composer.page.close()
@@ -112,33 +111,34 @@ def own_page(chromium: Chromium, language: str, scheme: str) -> None:
     """The page `/` with a review of the same message."""
     page = chromium.context.new_page()
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.set_viewport_size({"width": 1180, "height": 1000})
     page.goto(f"{chromium.server.address}/?lang={language}")
     if page.locator("#code").count():
         page.locator("#code").fill(chromium.token())
         page.locator("form button.primary").click()
         page.goto(f"{chromium.server.address}/?lang={language}")
     page.locator("textarea[name=draft]").fill(MESSAGE[language])
-    page.locator("#result mark").first.wait_for(state="visible")
+    page.locator("#result a.mark").first.wait_for(state="visible")
     settled(page)
-    page.screenshot(path=IMAGES / f"page-{language}-{scheme}.png", full_page=True)
+    page.screenshot(path=IMAGES / f"page-{language}-{scheme}.png")
     page.close()
 
 
 def main() -> None:
-    """Takes every picture."""
+    """Takes every picture: English by day, Spanish by night."""
     IMAGES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        server = Server(Path(folder) / "data")
-        server.start()
-        chromium = Chromium(playwright, Path(folder), server, scale=1.5)
-        chromium.pair()
-        chromium.sites(thread=True)
-        for language, scheme in (("en", "light"), ("es", "dark")):
+    for language, scheme in (("en", "light"), ("es", "dark")):
+        with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+            server = Server(Path(folder) / "data")
+            server.start()
+            chromium = Chromium(playwright, Path(folder), server, language=language, scale=1.5)
+            chromium.pair()
+            chromium.sites(thread=True)
             message(chromium, language, scheme)
             mail(chromium, language, scheme)
             own_page(chromium, language, scheme)
-        chromium.close()
-        server.stop()
+            chromium.close()
+            server.stop()
 
 
 if __name__ == "__main__":
