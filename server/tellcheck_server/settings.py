@@ -117,8 +117,8 @@ def read_settings(
 def settings_as_markdown() -> str:
     """The table of server/README.md, one row a setting."""
     rows = [
-        f"| `{PREFIX}{setting.name.upper()}` | {f'`{setting.default}`' if setting.default != '' else 'empty'} | {setting.help} |"
-        for setting in SETTINGS
+        f"| `{PREFIX}{s.name.upper()}` | {'empty' if s.default == '' else f'`{s.default}`'} | {s.help} |"
+        for s in SETTINGS
     ]
     return "\n".join(["| variable | default | meaning |", "|---|---|---|", *rows])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable
 from http import HTTPStatus
@@ -43,16 +44,18 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]
         statuses = {*AT_THE_GATE, *problems, *(WITH_BODY if body else ()), *(WITH_TOKEN if needs_token else ())}
 
         def decorate(view: View) -> View:
-            documented: Any = view
+            described: Any = view
             for refused in sorted(statuses):
-                documented = self.alt_response(refused, HTTPStatus(refused).name)(documented)
-            documented = self.response(status, answers)(documented)
+                described = self.alt_response(refused, HTTPStatus(refused).name)(described)
+            described = self.response(status, answers)(described)
             if not needs_token:
-                documented = self.doc(security=[])(documented)
+                described = self.doc(security=[])(described)
+            operation: Any = functools.wraps(view)(functools.partial(view))
+            operation._apidoc = described._apidoc  # the description alone: its wrappers would run at every request
             for schema, location in ((body, "json"), (query, "query")):
                 if schema is not None:
-                    documented = self.arguments(schema, location=location)(documented)
-            self.route(path, methods=[method], endpoint=view.__name__)(documented)
+                    operation = self.arguments(schema(), location=location)(operation)
+            self.route(path, methods=[method], endpoint=view.__name__)(operation)
             return view
 
         return decorate

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, create_engine, delete, event, insert, select, text, update
+from sqlalchemy import Connection, Engine, Row, bindparam, create_engine, delete, event, insert, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from tellcheck_server.storage.tables import pairing_codes, sessions, tokens
@@ -23,6 +23,8 @@ _PRAGMAS = (
     "trusted_schema = OFF",
 )
 _WRITES = "tellcheck_writes"
+_TOKEN = select(tokens).where(tokens.c.token_hash == bindparam("hash"))  # asked at every request
+_SESSION = select(sessions).where(sessions.c.session_hash == bindparam("hash"))
 
 
 class StoreError(Exception):
@@ -87,7 +89,7 @@ class Store:
     def token_by_hash(self, token_hash: str) -> Row[Any] | None:
         """The token with this hash."""
         with self.reading() as connection:
-            return connection.execute(select(tokens).where(tokens.c.token_hash == token_hash)).one_or_none()
+            return connection.execute(_TOKEN, {"hash": token_hash}).one_or_none()
 
     def all_tokens(self) -> list[Row[Any]]:
         """Every token, oldest first."""
@@ -113,7 +115,7 @@ class Store:
     def session_by_hash(self, session_hash: str) -> Row[Any] | None:
         """The page session with this hash."""
         with self.reading() as connection:
-            return connection.execute(select(sessions).where(sessions.c.session_hash == session_hash)).one_or_none()
+            return connection.execute(_SESSION, {"hash": session_hash}).one_or_none()
 
     def touch_session(self, session_id: int, now: int) -> None:
         """Note that a page session was used."""
