@@ -63,6 +63,13 @@ class Shown:
         return [finding for finding in self.findings if finding["kind"] == "strength"]
 
     @property
+    def headlines(self) -> list[tuple[str, Mapping[str, Any]]]:
+        """The verdicts on the whole message, those that are present and likeliest first."""
+        return sorted(
+            self.review["headlines"].items(), key=lambda item: (not item[1]["present"], -item[1]["probability"])
+        )
+
+    @property
     def sentences(self) -> list[Sentence]:
         """The findings by the words they speak about, in reading order."""
         found: dict[tuple[str, int, int], Sentence] = {}

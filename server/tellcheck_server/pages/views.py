@@ -118,14 +118,18 @@ def sign_out() -> Answer:
 @needs_session
 def review() -> Answer:
     """Shows the page to try a draft, and reviews the draft that was posted or the example that was asked for."""
-    if request.method == "GET":
-        example = page_words().entries["examples"].get(request.args.get("example"))
-        return review_page(Typed(**example) if example else Typed(), submitted=example is not None)
-    typed = Typed.read(request.form)
-    submitted = not typed.is_empty or "lang" not in request.form
+    typed = typed_in()
     if PART_HEADER in request.headers:
         return review_part(typed)
-    return review_page(typed, submitted=submitted)
+    only_opened = request.method == "GET" or "lang" in request.form
+    return review_page(typed, submitted=not (typed.is_empty and only_opened))
+
+
+def typed_in() -> Typed:
+    """Returns what this request asks to review: what was posted, else the example it names, else nothing."""
+    if request.method == "POST":
+        return Typed.read(request.form)
+    return Typed(**page_words().entries["examples"].get(request.args.get("example"), {}))
 
 
 @blueprint.after_request
@@ -135,12 +139,12 @@ def keep_what_was_typed(response: Response) -> Response:
         return response
     if response.get_json()["code"] in BUSY and access.session_of(request):
         mistakes = {"server": page_words()("live.failed")}
-        response.set_data(render_review(Typed.read(request.form), None, mistakes))
+        response.set_data(render_review(typed_in(), None, mistakes))
         response.content_type = "text/html; charset=utf-8"
     return response
 
 
-def review_page(typed: Typed, *, submitted: bool = True) -> Answer:
+def review_page(typed: Typed, *, submitted: bool) -> Answer:
     """Returns the whole page with what was typed, and its review or what is wrong with it."""
     mistakes = typed.mistakes(page_words()) if submitted else {}
     shown = reviewed(typed) if submitted and not mistakes else None

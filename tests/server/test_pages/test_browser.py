@@ -125,6 +125,17 @@ def test_on_a_narrow_screen_the_verdict_is_beside_the_button(tab: OpenTab, revie
     expect(verdict).to_be_hidden()
 
 
+def test_a_mistake_that_was_put_right_is_no_longer_shown(tab: OpenTab) -> None:
+    mistaken = tab()
+    page = mistaken.open("/")
+    page.get_by_role("button", name=BUTTONS["en"]).click()
+    expect(page.locator("form .mistake").first).to_be_visible()
+    page.locator("#draft").fill(PITCHES["en"])
+    expect(page.locator("form .mistake")).to_have_count(0)
+    expect(page.locator("#draft")).to_have_attribute("aria-describedby", "draft-hint")
+    forget_refusal(mistaken)
+
+
 def test_changing_the_channel_reviews_again(tab: OpenTab, reviewer: Reviewer) -> None:
     page = tab().open("/")
     page.locator("#draft").fill(PITCHES["en"])

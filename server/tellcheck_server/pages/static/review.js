@@ -12,6 +12,7 @@ const answer = document.querySelector("#result");
 const part = answer.querySelector(".part");
 const live = answer.querySelector(".live");
 const count = form.querySelector(".count");
+const toAnswer = form.querySelector(".to-answer");
 const examples = form.querySelector(".examples");
 
 let timer = 0;
@@ -36,6 +37,21 @@ function showCount() {
   count.hidden = length < limit / 2;
   count.classList.toggle("over", length > limit);
   examples.hidden = length > 0;
+}
+
+function showShort() {
+  const short = part.querySelector("template.short");
+  toAnswer.hidden = !short;
+  toAnswer.textContent = short?.content.textContent ?? "";
+}
+
+function forgetMistakes() {
+  for (const words of form.querySelectorAll(".mistake")) words.remove();
+  for (const field of form.querySelectorAll("[aria-invalid]")) {
+    const kept = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => document.getElementById(id));
+    field.removeAttribute("aria-invalid");
+    field.setAttribute("aria-describedby", kept.join(" "));
+  }
 }
 
 function later(wait = PAUSE) {
@@ -70,6 +86,8 @@ async function take(reply, sent, signal) {
     reviewed = sent;
     part.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
     marks.renew();
+    showShort();
+    if (reply.ok) forgetMistakes();
     settle();
   } else if (reply.status === 401) {
     settle("ended");
