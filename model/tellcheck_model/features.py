@@ -52,6 +52,7 @@ _MARKS = {
     "opt_out": re.compile(r"unsubscribe|opt[ -]?out|darse de baja|dejar de recibir", re.IGNORECASE),
     "starts_lower": re.compile(r"^\s*[a-záéíóúñ]"),
 }
+_LONGEST = 1_500  # characters of a segment that are looked at; no sentence is longer
 _LENGTHS = (2, 4, 6, 9, 13, 18, 26)
 Families = dict[str, tuple[str, ...]]
 
@@ -79,7 +80,7 @@ class SegmentVectorizer(BaseEstimator, TransformerMixin):  # type: ignore[misc]
         total = 0
         for segment in segments:
             total += 1
-            tokens = self._tokens(masked(segment))
+            tokens = self._tokens(masked(segment[:_LONGEST]))
             words.update({*tokens, *(f"{a} {b}" for a, b in pairwise(tokens))})
             pieces.update({piece for token in set(tokens) for piece in self._pieces(token)})
         self.word_ids_, word_idf = self._vocabulary(words, total, 0)
@@ -137,7 +138,7 @@ class SegmentVectorizer(BaseEstimator, TransformerMixin):  # type: ignore[misc]
         )
 
     def _row(self, segment: str) -> tuple[list[int], NDArray[np.float32]]:
-        text = masked(segment)
+        text = masked(segment[:_LONGEST])
         tokens = self._tokens(text)
         words: list[int] = []
         pieces: list[int] = []

@@ -10,6 +10,7 @@ from tellcheck_model.rubric import LANGUAGES
 from tellcheck_model.text import ADDRESS, LINK, SLOT, plain, word_count
 
 _CERTAIN = 0.9  # another language must be this likely before the review abstains
+_LAST_LATIN = 0x24F
 _FEWEST_WORDS = 5  # shorter texts are read as English or Spanish, whichever is likelier
 
 
@@ -30,6 +31,9 @@ def language_of(text: str) -> str | None:
     words = plain(text)
     for pattern in (ADDRESS, LINK, SLOT):
         words = pattern.sub(" ", words)
+    letters = [c for c in words if c.isalpha()]
+    if sum(ord(c) > _LAST_LATIN for c in letters) * 2 > len(letters):
+        return None
     ranked: list[tuple[str, float]] = _identifier().rank(words.lower())
     best, chance = ranked[0]
     if best not in LANGUAGES and chance >= _CERTAIN and word_count(words) >= _FEWEST_WORDS:

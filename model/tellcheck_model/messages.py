@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tellcheck_model.corpus.format import read_checked
 from tellcheck_model.errors import MessagesError
-from tellcheck_model.rubric import CHANNELS, LANGUAGES, STAGES, Rubric
+from tellcheck_model.rubric import STAGES, Rubric
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +61,9 @@ class Reply:
 
 
 def read_messages(folder: Path, rubric: Rubric) -> list[Message]:
-    """Return the messages of every .jsonl file in the folder; MessagesError lists all faults by file, line and reason."""
-    messages: list[Message] = []
-    problems: list[str] = []
-    seen: dict[str, str] = {}
-    for where, entry in _lines(sorted(folder.glob("*.jsonl")), problems):
-        faults = _faults(entry, rubric)
-        if not faults and entry["id"] in seen:
-            faults = [f"the id {entry['id']} is taken by {seen[entry['id']]}"]
-        if faults:
-            problems += [f"{where}: {fault}" for fault in faults]
-            continue
-        seen[entry["id"]] = where
-        messages.append(_message(entry))
-    if problems:
-        raise MessagesError("\n".join(problems))
-    return messages
+    """Return the messages of every .jsonl file in the folder; MessagesError lists every fault by file and line."""
+    entries = read_checked(sorted(folder.glob("*.jsonl")), rubric, card_required=False)
+    return [_message(entry.message) for entry in entries]
 
 
 def read_replies(folder: Path, rubric: Rubric) -> list[Reply]:
@@ -118,41 +106,6 @@ def _lines(paths: Iterable[Path], problems: list[str]) -> Iterator[tuple[str, di
                 yield f"{path.name}:{number}", entry
             else:
                 problems.append(f"{path.name}:{number}: is not an object")
-
-
-def _faults(entry: dict[str, Any], rubric: Rubric) -> list[str]:
-    required = ("id", "author", "language", "channel", "stage", "thread", "sentences", "headlines")
-    missing = [f"lacks '{key}'" for key in required if key not in entry]
-    if missing:
-        return missing
-    closed = (("language", LANGUAGES), ("channel", CHANNELS), ("stage", (*STAGES, "not_outreach")))
-    faults = [
-        f"'{entry[key]}' is no {key}; take one of {', '.join(values)}"
-        for key, values in closed
-        if entry[key] not in values
-    ]
-    if set(entry["headlines"]) != set(rubric.headlines):
-        faults.append(f"'headlines' must judge {', '.join(rubric.headlines)}")
-    if not entry["sentences"]:
-        faults.append("has no sentences")
-    known = [*((entry.get("subject_signals") or []),), *(s.get("signals", ["?"]) for s in entry["sentences"])]
-    faults += [
-        f"'{signal}' is no signal of the rubric"
-        for signals in known
-        for signal in signals
-        if signal not in rubric.signals
-    ]
-    for sentence in entry["sentences"]:
-        if not sentence.get("text", "").strip():
-            faults.append("has an empty sentence")
-        if sentence.get("commitment") not in (None, *rubric.commitments):
-            faults.append(f"'{sentence['commitment']}' is no commitment of the rubric")
-    for message in entry["thread"]:
-        if message.get("from") not in ("sender", "recipient") or not message.get("text"):
-            faults.append("each message of the thread needs 'from' (sender or recipient) and 'text'")
-        if message.get("resistance") not in (None, *rubric.resistances):
-            faults.append(f"'{message['resistance']}' is no resistance of the rubric")
-    return faults
 
 
 def _message(entry: dict[str, Any]) -> Message:

@@ -23,14 +23,23 @@ ABBREVIATIONS = frozenset(
 # These are abbreviations only where a number or a small letter follows: "no. 4", "12 ago. 2026".
 _BEFORE_NUMBERS = frozenset(
     """
-    no nº núm pág págs art fig tel ext vol
+    no nº núm pág págs ref art fig tel ext vol
     ene feb mar abr jun jul ago sept oct nov dic jan apr aug sep dec
     """.split()  # noqa: SIM905
 )
-_END = re.compile(r"[.!?…]+[\"'”’»)\]*_]*(?=\s)|[!?]+[\"'”’»)]*(?=[¿¡A-ZÁÉÍÓÚÑ])|[。！？]+")
+_EMOJI = r"(?: ?[\u2600-\u27bf\U0001f000-\U0001faff][\ufe0f\u200d\u2600-\u27bf\U0001f000-\U0001faff]{0,10})?"
+_END = re.compile(
+    rf"[.!?…]+[\"'”’»)\]*_]*{_EMOJI}(?=\s)"  # the usual end, its closing quotes and an emoji behind it
+    r"|[!?]+[\"'”’»)]*(?=[¿¡A-ZÁÉÍÓÚÑ])"  # "¿Cómo?¿Cuándo?"
+    r"|[。！？]+"
+)
 _WRAPPED = 60  # a line at least this long that goes on in lower case was wrapped by a mail program
 _BULLET = re.compile(r"\s*(?:[-*•·‣▪●○✓✔✅☑➜➤►▶→–—]|\d{1,2}[.)]|[a-z]\))\s+|\s*[✓✔✅☑•]\s*")
 _LETTER = re.compile(r"[^\W_]")
+_VISIBLE = re.compile(r"\S")
+_LAST_WORD = re.compile(r"[\w.]+$")
+_INITIALS = re.compile(r"[b-df-hj-np-xz]|(?:\w\.)+\w")  # "J. Smith", "U.S."; a lone vowel is a word
+_MAY_CLOSE = frozenset(("etc", "inc", "ltd", "corp", "co", "a.m", "p.m", "s.a", "s.l", "c.v", "ee.uu"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,43 +101,36 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     bullet = _BULLET.match(text, start, end)
     spans, a = [], start
     for match in _END.finditer(text, bullet.end() if bullet else start, end):
-        if not any(x < match.end() <= y - 1 for x, y in closed) and _ends(text, a, match, end):
+        if match.end() - 1 not in closed and _ends(text, a, match, end):
             spans.append((a, match.end()))
             a = match.end()
     spans.append((a, end))
     return spans
 
 
-def _protected(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the spans of merge fields, links and addresses, which no sentence end may cut."""
-    if not any(c in text[start:end] for c in "{[%<$@_#/") and ".c" not in text[start:end]:
-        return []
-    return [m.span() for pattern in (SLOT, LINK, ADDRESS) for m in pattern.finditer(text, start, end)]
+def _protected(text: str, start: int, end: int) -> set[int]:
+    """Return the places inside merge fields, links and addresses, where no sentence ends."""
+    found = (m.span() for pattern in (SLOT, LINK, ADDRESS) for m in pattern.finditer(text, start, end))
+    return {place for a, b in found for place in range(a, b - 1)}
 
 
 def _ends(text: str, start: int, match: re.Match[str], end: int) -> bool:
-    mark, rest = match.group(), text[match.end() : end].lstrip()
-    if not rest:
+    """Whether the mark ends a sentence that began at `start`."""
+    after = _VISIBLE.search(text, match.end(), end)
+    if not after:
         return False
+    mark, following = match.group().rstrip(), after.group()
     if mark[0] in "!?":
-        return not rest[0].islower() or mark.count("?") > 0
-    word = re.search(r"[\w.ºñáéíóú]+$", text[start : match.start()])
+        return not following.islower() or "?" in mark
+    word = _LAST_WORD.search(text[max(start, match.start() - 40) : match.start()])
     if mark == "." and word:
         last = word.group().lower()
         if last in _BEFORE_NUMBERS:
-            return not (rest[0].isdigit() or rest[0].islower())
-        if (
-            last in ABBREVIATIONS
-            or (len(last) == 1 and last.isalpha() and last not in "aeioy")
-            or re.fullmatch(r"(?:\w\.)+\w", last)
-        ):
-            return (
-                rest[0].isupper()
-                and last in {"etc", "inc", "ltd", "a.m", "p.m", "s.a", "s.l", "c.v", "ee.uu"}
-                and len(last) > 2
-            )
-        if last.isdigit() and text[start : match.start()].strip() == last:
+            return not (following.isdigit() or following.islower())
+        if last in ABBREVIATIONS or _INITIALS.fullmatch(last):
+            return following.isupper() and last in _MAY_CLOSE
+        if last.isdigit() and text[max(start, match.start() - 6) : match.start()].strip() == last:
             return False  # "1. First point": the number belongs to its line
     if mark.startswith("..") or mark[0] == "…":
-        return not rest[0].islower()
+        return not following.islower()
     return True

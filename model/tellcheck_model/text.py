@@ -15,9 +15,13 @@ SLOT = re.compile(
     r"|\$[A-Za-z]\w{2,40}"  # $contactName
     r"|_{3,}|#{3,}"  # ___, ###
 )
-LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|es|mx|co|ai|app|dev|eu)\b(?:/\S*)?")
-ADDRESS = re.compile(r"\S+@\S+\.\w{2,}")
-PHONE = re.compile(r"\+?\d[\d ().-]{7,}\d")
+# Every repetition is bounded or starts at the edge of a word, so that no text makes a pattern slow.
+LINK = re.compile(
+    r"(?:https?://|www\.)\S{1,500}"
+    r"|(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}\.(?:com|net|org|io|es|mx|co|ai|app|dev|eu)\b(?:/\S{0,500})?"
+)
+ADDRESS = re.compile(r"(?<![^\s<(,;:])[^\s@]{1,64}@[\w.-]{1,120}\.\w{2,10}")
+PHONE = re.compile(r"(?<!\d)\+?\d[\d ().-]{7,20}\d")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,:]\d+)*", re.UNICODE)
 
 # Letters of other scripts that look like Latin ones; a word that mixes scripts is read as Latin.
