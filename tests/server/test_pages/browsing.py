@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import urlencode
 
 from flask import Flask
@@ -13,6 +14,13 @@ from tellcheck_server.access import AccessBook
 from tellcheck_server.services import EXTENSION
 from werkzeug.test import Client, TestResponse
 
+PAYLOADS = Path(__file__).with_name("payloads.txt").read_text("utf-8").splitlines()
+PITCHES = {
+    "en": "Hi Ana 👋🏽,\n\nwe're 🏆 a leading provider of cloud telephony. 👨‍👩‍👧‍👦 Do you have 15 minutes this week "
+    "so I can show you our platform?",
+    "es": "Hola, Ana 👋🏽:\n\nsomos 🏆 la empresa líder en telefonía en la nube. 👨‍👩‍👧‍👦 ¿Tienes 15 minutos esta "
+    "semana para que te enseñe nuestra plataforma?",
+}
 OWN = "http://127.0.0.1:8765"
 OPENED = {"Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate", "Accept": "text/html,*/*;q=0.8"}
 POSTED = OPENED | {"Sec-Fetch-Site": "same-origin", "Origin": OWN}
@@ -96,6 +104,11 @@ class Tab:
     def open(self, path: str) -> Page:
         self.page.goto(self.address + path)
         return self.page
+
+    def forget(self, expected: str) -> None:
+        """Take out of the console what the browser itself had to say about a refusal, and nothing else."""
+        assert all(expected in words for words in self.said), self.said
+        self.said.clear()
 
     def marked(self) -> list[str]:
         """The words under marks in the draft, in order."""

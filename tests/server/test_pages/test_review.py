@@ -1,20 +1,12 @@
 """The page shows the reviewer's own review of what was typed, at the right words, and loses nothing that was typed."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from browsing import Parse, Visit, Visitor
+from browsing import PAYLOADS, PITCHES, Parse, Visit, Visitor
 from flask import Flask
 from tellcheck_model import Draft, Reviewer, ThreadMessage
 
-PAYLOADS = Path(__file__).with_name("payloads.txt").read_text("utf-8").splitlines()
-PITCHES = {
-    "en": "Hi Ana 👋🏽,\n\nwe're 🏆 a leading provider of cloud telephony. 👨‍👩‍👧‍👦 Do you have 15 minutes this week "
-    "so I can show you our platform?",
-    "es": "Hola, Ana 👋🏽:\n\nsomos 🏆 la empresa líder en telefonía en la nube. 👨‍👩‍👧‍👦 ¿Tienes 15 minutos esta "
-    "semana para que te enseñe nuestra plataforma?",
-}
 NOTES = {
     "en": "Hi Jonas, can you join the pipeline meeting at ten tomorrow? The boss wants to see the March numbers "
     "before we close the quarter. Thanks, Mia",
@@ -202,24 +194,16 @@ def test_too_many_reviews_keep_the_draft_on_the_page(
     assert live.status_code == 429 and live.mimetype == "application/problem+json"
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_whatever_is_typed_stays_text(visitor: Visitor, parsed: Parse, payload: str) -> None:
-    text = f"We are a leading provider of {payload} in Lyon. Do you have 15 minutes this week for a demo?"
-    page = visitor.page(
-        "/", draft=text, subject=text, thread=f"We already have a partner for {payload}.", channel="email"
-    )
+def test_whatever_is_typed_stays_text(visitor: Visitor) -> None:
     known = visitor.page("/", draft="We are a leading provider.", subject="x", thread="No.", channel="email")
-    assert text in page.text and page.field("draft") == text
-    assert {tag for tag, _ in page.elements} <= {tag for tag, _ in known.elements} | {
-        "q",
-        "bdi",
-        "blockquote",
-        "dl",
-        "dt",
-        "dd",
-    }
-    assert len([tag for tag, _ in page.elements if tag == "script"]) == 1
-    assert not [
-        name for _, attributes in page.elements for name in attributes if name.startswith("on") or name == "style"
-    ]
-    assert not [a for _, a in page.elements if "evil" in a.get("href", "") + a.get("src", "") + a.get("action", "")]
+    tags = {tag for tag, _ in known.elements} | {"q", "bdi", "blockquote", "dl", "dt", "dd"}
+    for payload in PAYLOADS:
+        text = f"We are a leading provider of {payload} in Lyon. Do you have 15 minutes this week for a demo?"
+        said = f"We already have a partner for {payload}."
+        page = visitor.page("/", draft=text, subject=text, thread=said, channel="email")
+        assert text in page.text and said in page.text and page.field("draft") == text
+        assert {tag for tag, _ in page.elements} <= tags, payload
+        assert len([tag for tag, _ in page.elements if tag == "script"]) == 1, payload
+        for _, attributes in page.elements:
+            assert not [name for name in attributes if name.startswith("on") or name == "style"], payload
+            assert not [name for name in ("href", "src", "action") if "evil" in attributes.get(name, "")], payload
