@@ -174,10 +174,13 @@ describe("offsets lead back to nodes", () => {
         const start = first % reading.text.length;
         const end = start + 1 + (second % (reading.text.length - start));
         const range = rangeOf(reading, start, end);
-        const images = (node: DocumentFragment | undefined) => node?.querySelectorAll("img").length ?? 0;
-        const seen = `${range}`.replace(/[\u200b\u200c\ufeff]/g, "").replaceAll("\u00a0", " ");
         const wanted = reading.text.slice(start, end);
-        if (images(range?.cloneContents()) === 0) expect(seen).toBe(wanted.replaceAll("\n", ""));
+        const inOneNode = range?.startContainer === range?.endContainer && range?.startContainer instanceof Text;
+        // Between nodes a range also holds layout white space and the images' places, which the draft tells otherwise.
+        const images = range?.cloneContents().querySelector("img") != null;
+        const plain = (text: string) =>
+          text.replace(inOneNode ? /[\u200b\u200c\ufeff\n]/g : /[\u200b\u200c\ufeff\s]/g, "");
+        if (!images) expect(plain(`${range}`.replaceAll("\u00a0", " "))).toBe(plain(wanted));
         const run = reading.runs.find((run) => run.start <= start && start < run.end);
         if (run?.node instanceof Text && range?.startContainer === run.node)
           expect(offsetOf(reading, range.startContainer, range.startOffset)).toBe(start);
