@@ -40,7 +40,7 @@ class Words:
         """Returns the words at `key` for so many things.
 
         >>> words_in("es").counted("review.strengths", 2)
-        '2 aciertos'
+        '2 fortalezas'
         """
         form = {0: "none", 1: "one"}.get(count, "other")
         return self(f"{key}.{form}", count=count)
