@@ -54,7 +54,7 @@ def test_badge_card_and_list_have_no_fault(language: str, scheme: str, messaging
     composer: Composer = messaging(lang=language)
     composer.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     composer.write(DRAFTS[language])
-    composer.wait_for_state("scored")
+    composer.wait_for_review()
     composer.page.keyboard.press("Alt+Shift+J")
     composer.card.wait_for(state="visible")
     assert faults(composer.page, "tc-root") == []

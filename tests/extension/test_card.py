@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 def pitch(messaging: Open) -> Composer:
     composer = messaging()
     composer.write(LINE)
-    composer.wait_for_state("scored")
+    composer.wait_for_review()
     return composer
 
 
@@ -154,7 +154,7 @@ def test_badge_and_card_stand_inside_the_window(size: tuple[int, int], messaging
     composer = messaging()
     composer.page.set_viewport_size({"width": size[0], "height": size[1]})
     composer.write(LINE)
-    composer.wait_for_state("scored")
+    composer.wait_for_review()
     composer.page.keyboard.press("Alt+Shift+J")
     composer.card.wait_for(state="visible")
     for part in (composer.badge, composer.card):

@@ -27,7 +27,7 @@ def test_the_page_is_byte_for_byte_the_one_without_tellcheck(
 ) -> None:
     reviewed = messaging(**query)
     reviewed.write(PITCH, newline="Shift+Enter" if query else "Enter")
-    reviewed.wait_for_state("scored")
+    reviewed.wait_for_review()
     with_tellcheck = reviewed.page.evaluate(WHOLE)
     chromium.sites("off", "off")
     alone = messaging(**query)
@@ -44,7 +44,7 @@ def test_reviewing_changes_no_node_in_the_editor(messaging: Open) -> None:
     composer.write(PITCH)
     typed = composer.page.evaluate("host.changes()")
     before = composer.editor.evaluate("(editor) => editor.innerHTML")
-    composer.wait_for_state("scored")
+    composer.wait_for_review()
     composer.point_at(composer.read()["marks"][0])
     composer.card.wait_for(state="visible")
     composer.page.mouse.move(300, 300)
@@ -57,7 +57,7 @@ def test_reviewing_changes_no_node_in_the_editor(messaging: Open) -> None:
 def test_the_message_that_is_sent_is_the_one_typed(variant: str, messaging: Open) -> None:
     composer = messaging(variant=variant)
     composer.write(LINE)
-    composer.wait_for_state("scored")
+    composer.wait_for_review()
     if variant == "enter":
         composer.page.keyboard.press("Enter")
     else:
@@ -77,7 +77,7 @@ def test_the_message_that_is_sent_is_the_one_typed(variant: str, messaging: Open
 def test_no_name_or_address_of_the_extension_stands_in_the_page(messaging: Open, chromium: Chromium) -> None:
     composer = messaging()
     composer.write(PITCH)
-    composer.wait_for_state("scored")
+    composer.wait_for_review()
     page = composer.page.content() + composer.root.evaluate("(root) => root.shadowRoot.innerHTML")
     assert "chrome-extension" not in page
     assert chromium.extension_id not in page
@@ -102,7 +102,7 @@ def test_the_panel_mode_changes_nothing_in_the_page(messaging: Open, chromium: C
 def test_switching_a_site_off_takes_everything_back(messaging: Open, chromium: Chromium) -> None:
     composer = messaging()
     composer.write(PITCH)
-    composer.wait_for_state("scored")
+    composer.wait_for_review()
     chromium.sites("off", "page")
     composer.root.wait_for(state="detached")
     assert composer.page.evaluate("[...CSS.highlights.values()].reduce((sum, layer) => sum + layer.size, 0)") == 0
@@ -111,8 +111,8 @@ def test_switching_a_site_off_takes_everything_back(messaging: Open, chromium: C
 def test_a_host_that_removes_our_element_gets_it_back_once_and_no_loop(messaging: Open) -> None:
     composer = messaging()
     composer.write(PITCH)
-    composer.wait_for_state("scored")
+    composer.wait_for_review()
     composer.root.evaluate("(root) => root.remove()")
     composer.type(" Thanks.")
-    composer.wait_for_state("scored")
+    composer.wait_for_review()
     assert composer.root.count() == 1

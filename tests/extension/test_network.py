@@ -47,7 +47,7 @@ def test_events_that_a_page_made_up_cause_no_request(messaging: Open, chromium: 
 def test_only_the_background_asks_with_its_token_and_its_own_origin(messaging: Open, chromium: Chromium) -> None:
     composer = messaging()
     composer.write(LINE)
-    composer.wait_for_state("scored")
+    composer.wait_for_review()
     for heard in chromium.tap.heard:
         assert (heard.method, heard.path) == ("POST", "/v1/reviews")
         assert heard.headers["origin"] == f"chrome-extension://{chromium.extension_id}"
@@ -82,7 +82,7 @@ def test_the_page_cannot_reach_a_file_or_a_worker_of_the_extension(open_composer
 def test_the_page_cannot_read_the_token(messaging: Open, chromium: Chromium) -> None:
     composer = messaging()
     composer.write(LINE)
-    composer.wait_for_state("scored")
+    composer.wait_for_review()
     everything = composer.page.content() + composer.root.evaluate("(root) => root.shadowRoot.innerHTML")
     assert chromium.token() not in everything
 

@@ -18,7 +18,7 @@ def test_unpaired_it_says_so_sends_nothing_and_goes_on_once_paired(messaging: Op
     assert composer.read()["marks"] == []
     chromium.store(token=token)
     composer.type(" Thanks!")
-    composer.wait_for_state("scored")
+    composer.wait_for_review()
 
 
 def test_a_refused_token_reads_as_unpaired(messaging: Open, chromium: Chromium) -> None:
@@ -36,7 +36,7 @@ def test_with_the_server_gone_it_says_so_and_scores_again_when_it_is_back(
     composer = messaging()
     composer.write(LINE)
     wanted = marks_of(f"{LINE} Thanks! Sam")
-    composer.wait_for_state("scored")
+    composer.wait_for_review()
     chromium.server.kill()
     try:
         composer.type(" Thanks!")
@@ -44,7 +44,7 @@ def test_with_the_server_gone_it_says_so_and_scores_again_when_it_is_back(
     finally:
         chromium.server.start()
     composer.type(" Sam")
-    composer.wait_for_state("scored")
+    composer.wait_for_review()
     composer.wait_for_marks(wanted)
 
 
@@ -82,6 +82,6 @@ def test_a_note_to_a_colleague_gets_no_tell_and_no_score(messaging: Open, ask: A
 def test_an_emptied_composer_shows_nothing_at_all(messaging: Open) -> None:
     composer = messaging()
     composer.write(LINE)
-    composer.wait_for_state("scored")
+    composer.wait_for_review()
     composer.clear()
     composer.badge.wait_for(state="hidden")

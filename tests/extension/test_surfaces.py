@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 def reviewed(composer: Composer, marks: list[Mark], chromium: Chromium, draft: str = PITCH) -> dict[str, Any]:
     eventually(composer.page, lambda: last(chromium).get("draft"), draft)
     composer.wait_for_marks(marks)
-    composer.wait_for_state("scored")
+    composer.wait_for_review()
     return last(chromium)
 
 

@@ -6,7 +6,7 @@ import pytest
 from rig import hosts
 from rig.chromium import Chromium
 from rig.composer import Ask, Open, eventually
-from rig.drafts import ASK, REPLY
+from rig.drafts import LINE, REPLY
 
 pytestmark = pytest.mark.browser
 
@@ -34,7 +34,7 @@ def sent(chromium: Chromium) -> dict[str, Any]:
 def test_without_the_second_yes_no_message_leaves_the_page(conversation: Open, chromium: Chromium) -> None:
     composer = conversation()
     composer.write(REPLY)
-    composer.wait_for_state("scored")
+    composer.wait_for_review()
     assert sent(chromium)["thread"] == []
     assert all(b"Maybe later" not in heard.body for heard in chromium.tap.heard)
 
@@ -43,7 +43,7 @@ def test_with_it_each_message_goes_under_its_writer(conversation: Open, chromium
     chromium.sites(thread=True)
     composer = conversation()
     composer.write(REPLY)
-    composer.wait_for_state("scored")
+    composer.wait_for_review()
     assert sent(chromium) | {"stage": None, "language": None} == {
         "draft": REPLY,
         "channel": "linkedin_message",
@@ -57,16 +57,16 @@ def test_with_it_each_message_goes_under_its_writer(conversation: Open, chromium
 def test_the_review_is_the_apis_review_of_that_thread(conversation: Open, chromium: Chromium, ask: Ask) -> None:
     chromium.sites(thread=True)
     composer = conversation()
-    composer.write(ASK)
+    composer.write(LINE)
     composer.wait_for_state("scored")
-    assert str(ask(ASK, thread=MESSAGES)["score"]) in composer.badge.inner_text()
+    assert str(ask(LINE, thread=MESSAGES)["score"]) in composer.badge.inner_text()
 
 
 def test_names_tell_who_wrote_what_where_every_class_is_renamed(conversation: Open, chromium: Chromium) -> None:
     chromium.sites(thread=True)
     composer = conversation(renamed=1)
     composer.write(REPLY)
-    composer.wait_for_state("scored")
+    composer.wait_for_review()
     assert sent(chromium)["thread"] in (MESSAGES, []), "whoever cannot be told apart is left out, never guessed"
 
 
@@ -75,7 +75,7 @@ def test_the_bubbles_own_thread_is_read(root: str, open_composer: Open, chromium
     chromium.sites(thread=True)
     composer = open_composer(hosts.LINKEDIN, "in/jordan-reyes/", root=root)
     composer.write(REPLY)
-    composer.wait_for_state("scored")
+    composer.wait_for_review()
     assert sent(chromium)["thread"] == MESSAGES
 
 
@@ -83,7 +83,7 @@ def test_a_mails_thread_goes_without_its_quotes_and_snippets(mail: Open, chromiu
     chromium.sites(thread=True)
     composer = mail()
     composer.write(REPLY)
-    composer.wait_for_state("scored")
+    composer.wait_for_review()
     assert sent(chromium)["thread"] == MAILS
 
 
@@ -91,7 +91,7 @@ def test_a_new_mail_has_no_thread_whatever_is_open_behind_it(mail: Open, chromiu
     chromium.sites(thread=True)
     composer = mail(popup=1)
     composer.write(REPLY)
-    composer.wait_for_state("scored")
+    composer.wait_for_review()
     assert sent(chromium)["thread"] == []
 
 
@@ -99,7 +99,7 @@ def test_withdrawing_the_yes_holds_for_the_next_key(conversation: Open, chromium
     chromium.sites(thread=True)
     composer = conversation()
     composer.write(REPLY)
-    composer.wait_for_state("scored")
+    composer.wait_for_review()
     chromium.sites(thread=False)
     chromium.tap.heard.clear()
     composer.type(" Best, Sam")

@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, Request
 
 from . import hosts
+from .composer import eventually
 from .outside import Outside
 from .server import Server
 from .tap import Tap
@@ -90,7 +91,7 @@ class Chromium:
         self.control.locator("#server").fill(self.server.address)
         self.control.locator("#code").fill(self.server.code())
         self.control.locator("#pair").click()
-        self.control.wait_for_function("chrome.storage.local.get('token').then(({token}) => Boolean(token))")
+        eventually(self.control, lambda: "value" in self.stored("token"), True)
         self._token = self.stored("token")
 
     def fresh(self) -> None:
@@ -125,11 +126,8 @@ class Chromium:
         choice = dict(zip(SITES, (linkedin, gmail), strict=True))
         self.store(sites={site: {"mode": mode, "thread": thread} for site, mode in choice.items()})
         wanted = sorted(f"{site.removeprefix('https://')}:{mode}" for site, mode in choice.items() if mode != "off")
-        self.control.wait_for_function(
-            """wanted => chrome.scripting.getRegisteredContentScripts()
-                 .then((all) => JSON.stringify(all.map(({id}) => id).sort()) === wanted)""",
-            arg=json.dumps(wanted, separators=(",", ":")),
-        )
+        registered = "chrome.scripting.getRegisteredContentScripts().then((all) => all.map(({ id }) => id).sort())"
+        eventually(self.control, lambda: self.control.evaluate(registered), wanted)
 
     def kill_worker(self) -> None:
         """Ends the extension's service worker, as the browser does when it likes."""
