@@ -4,9 +4,9 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
+from running import LiveServer
 
 BODY = b'{"draft":"Hi Ana, thanks.","channel":"email"}'
 
@@ -21,12 +21,13 @@ def status_of(answer: bytes) -> int:
 
 
 @pytest.fixture(params=["live", "live_waitress"])
-def server(request: pytest.FixtureRequest) -> Any:
-    return request.getfixturevalue(request.param)
+def server(request: pytest.FixtureRequest) -> LiveServer:
+    found: LiveServer = request.getfixturevalue(request.param)
+    return found
 
 
 @pytest.fixture
-def token(server: Any) -> str:
+def token(server: LiveServer) -> str:
     found: str = server.pair(server.new_code())
     return found
 
@@ -47,7 +48,7 @@ OVERSIZE: dict[str, tuple[tuple[str, ...], bytes]] = {
 
 
 @pytest.mark.parametrize("name", OVERSIZE)
-def test_an_oversize_body_is_never_cut_to_one_that_fits(server: Any, token: str, name: str) -> None:
+def test_an_oversize_body_is_never_cut_to_one_that_fits(server: LiveServer, token: str, name: str) -> None:
     lines, body = OVERSIZE[name]
     answer = server.send(head(server.port, token, *lines, "Connection: close") + body)
     assert 400 <= status_of(answer) < 500
@@ -62,12 +63,12 @@ REFUSED_BY_THE_SERVER = {
 
 
 @pytest.mark.parametrize("name", REFUSED_BY_THE_SERVER)
-def test_an_unclear_length_is_refused(server: Any, token: str, name: str) -> None:
+def test_an_unclear_length_is_refused(server: LiveServer, token: str, name: str) -> None:
     answer = server.send(head(server.port, token, *REFUSED_BY_THE_SERVER[name], "Connection: close") + BODY)
     assert 400 <= status_of(answer) < 500
 
 
-def test_a_request_hidden_in_a_refused_body_is_never_answered(live: Any, live_token: str) -> None:
+def test_a_request_hidden_in_a_refused_body_is_never_answered(live: LiveServer, live_token: str) -> None:
     hidden = f"GET /healthz HTTP/1.1\r\nHost: {live.host}\r\n\r\n".encode()
     for lines in (("Content-Length: 70000",), ("Transfer-Encoding: chunked",)):
         with live.connect() as connection:
@@ -90,7 +91,7 @@ def iter_received(connection: socket.socket) -> Iterator[bytes]:
         yield part
 
 
-def test_a_body_that_ends_early_is_answered_408(live: Any, live_token: str) -> None:
+def test_a_body_that_ends_early_is_answered_408(live: LiveServer, live_token: str) -> None:
     with live.connect() as connection:
         connection.sendall(head(live.port, live_token, "Content-Length: 400") + BODY)
         connection.shutdown(socket.SHUT_WR)
@@ -99,7 +100,7 @@ def test_a_body_that_ends_early_is_answered_408(live: Any, live_token: str) -> N
     assert b'"code": "body_incomplete"' in received
 
 
-def test_a_silent_and_a_trickled_body_are_answered_408_within_ten_seconds(live: Any, live_token: str) -> None:
+def test_a_silent_and_a_trickled_body_are_answered_408_within_ten_seconds(live: LiveServer, live_token: str) -> None:
     def ask(trickle: Callable[[socket.socket], bool], results: list[tuple[int, float]]) -> None:
         started = time.monotonic()
         with live.connect() as connection:
@@ -125,19 +126,19 @@ def test_a_silent_and_a_trickled_body_are_answered_408_within_ten_seconds(live: 
     assert all(8 < seconds < 12 for _, seconds in results), results
 
 
-def test_a_get_with_a_body_is_refused(server: Any) -> None:
+def test_a_get_with_a_body_is_refused(server: LiveServer) -> None:
     lines = [f"GET /healthz HTTP/1.1\r\nHost: {server.host}", "Content-Length: 5", "Connection: close", "", "hello"]
     assert status_of(server.send("\r\n".join(lines).encode())) == 413
 
 
-def test_the_connection_stays_usable_after_an_answer(live: Any, live_token: str) -> None:
+def test_the_connection_stays_usable_after_an_answer(live: LiveServer, live_token: str) -> None:
     with live.connect() as connection:
         for _ in range(3):
             connection.sendall(head(live.port, live_token, f"Content-Length: {len(BODY)}") + BODY)
             assert live.read(connection).startswith(b"HTTP/1.1 200 ")
 
 
-def test_the_server_answers_while_six_hundred_connections_dawdle(live: Any, live_token: str) -> None:
+def test_the_server_answers_while_six_hundred_connections_dawdle(live: LiveServer, live_token: str) -> None:
     openings = [
         b"",
         f"GET /healthz HTTP/1.1\r\nHost: {live.host}\r\nX-".encode(),

@@ -1,11 +1,13 @@
 """The gate inside one process: what it refuses costs nothing behind it, and pages have rules of their own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
+from running import Caller, IsProblem, MakeApp
 from sqlalchemy import event
+from tellcheck_server.access import AccessBook
 from tellcheck_server.gate import CHECKS
 from tellcheck_server.routes import Access, Routes
 from tellcheck_server.services import EXTENSION
@@ -41,7 +43,7 @@ def test_every_route_needs_a_token_but_those_that_are_named_here(app: Flask) -> 
 
 
 @pytest.fixture
-def watched(make_app: Callable[..., Flask]) -> Iterator[tuple[Any, list[str]]]:
+def watched(make_app: MakeApp) -> Iterator[tuple[Any, list[str]]]:
     """A client, and what its requests reached behind the gate."""
     app = make_app()
     reached: list[str] = []
@@ -84,7 +86,7 @@ def test_an_unknown_token_reaches_the_store_alone(watched: tuple[Any, list[str]]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8765", "localhost:8765", "[::1]:8765"])
-def test_the_names_of_this_machine_are_taken(call: Any, host: str) -> None:
+def test_the_names_of_this_machine_are_taken(call: Caller, host: str) -> None:
     assert call.get("/healthz", base_url=f"http://{host}").status_code == 200
 
 
@@ -106,7 +108,7 @@ def test_the_names_of_this_machine_are_taken(call: Any, host: str) -> None:
     ],
 )
 def test_a_page_may_be_opened_from_anywhere_but_not_fetched(
-    call: Any, path: str, headers: dict[str, str], status: int
+    call: Caller, path: str, headers: dict[str, str], status: int
 ) -> None:
     assert call.get(path, headers=headers).status_code == status
 
@@ -128,7 +130,7 @@ def test_a_page_may_be_opened_from_anywhere_but_not_fetched(
     ],
 )
 def test_a_form_is_taken_only_from_our_own_page(
-    call: Any, book: Any, headers: dict[str, str], content_type: str, status: int
+    call: Caller, book: AccessBook, headers: dict[str, str], content_type: str, status: int
 ) -> None:
     data = f"code={book.new_code()}"
     answer = call.post("/sign-in", data=data, content_type=content_type, headers=headers)
@@ -136,14 +138,14 @@ def test_a_form_is_taken_only_from_our_own_page(
     assert ("Set-Cookie" in answer.headers) == (status == 303)
 
 
-def test_the_cookie_of_a_session_is_out_of_reach(call: Any, book: Any) -> None:
+def test_the_cookie_of_a_session_is_out_of_reach(call: Caller, book: AccessBook) -> None:
     headers = {"Origin": OWN, "Sec-Fetch-Site": "same-origin"}
     answer = call.post("/sign-in", data={"code": book.new_code()}, headers=headers)
     cookie = answer.headers["Set-Cookie"]
     assert "HttpOnly" in cookie and "SameSite=Strict" in cookie and "Domain" not in cookie
 
 
-def test_a_cookie_opens_no_api_and_a_token_no_page(call: Any, book: Any, is_problem: Any) -> None:
+def test_a_cookie_opens_no_api_and_a_token_no_page(call: Caller, book: AccessBook, is_problem: IsProblem) -> None:
     token = book.pair(book.new_code(), None)
     assert call.get("/", headers={"Authorization": f"Bearer {token}"}).headers["Location"].startswith("/sign-in")
     call.set_cookie("tellcheck_session", book.sign_in(book.new_code()), domain="127.0.0.1")

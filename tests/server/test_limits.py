@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from limits.errors import StorageError
 from limits.storage import MemoryStorage
+from running import IsProblem, MakeApp
 from tellcheck_model import Draft, Review, Reviewer
 from tellcheck_server.services import EXTENSION
 
@@ -22,7 +24,7 @@ def caller_of(app: Flask) -> Callable[..., Any]:
     return lambda asked=ASKED: app.test_client().post("/v1/reviews", json=asked, base_url=OWN, headers=headers)
 
 
-def test_the_reviews_of_a_token_are_counted_exactly(make_app: Callable[..., Flask], is_problem: Any) -> None:
+def test_the_reviews_of_a_token_are_counted_exactly(make_app: MakeApp, is_problem: IsProblem) -> None:
     ask = caller_of(make_app(reviews_per_minute=10))
     answers = [ask() for _ in range(40)]
     assert [answer.status_code for answer in answers] == [200] * 10 + [429] * 30
@@ -31,32 +33,32 @@ def test_the_reviews_of_a_token_are_counted_exactly(make_app: Callable[..., Flas
         assert 1 <= int(answer.headers["Retry-After"]) <= 61  # the limiter rounds up
 
 
-def test_the_limit_of_one_token_is_not_that_of_another(make_app: Callable[..., Flask]) -> None:
+def test_the_limit_of_one_token_is_not_that_of_another(make_app: MakeApp) -> None:
     app = make_app(reviews_per_minute=2)
     one, other = caller_of(app), caller_of(app)
     assert [one().status_code for _ in range(3)] == [200, 200, 429]
     assert other().status_code == 200
 
 
-def test_sixty_reviews_a_minute_are_the_default(make_app: Callable[..., Flask]) -> None:
+def test_sixty_reviews_a_minute_are_the_default(make_app: MakeApp) -> None:
     ask = caller_of(make_app())
     assert [ask().status_code for _ in range(61)] == [200] * 60 + [429]
 
 
-def test_the_size_of_drafts_is_counted_too(make_app: Callable[..., Flask]) -> None:
+def test_the_size_of_drafts_is_counted_too(make_app: MakeApp) -> None:
     ask = caller_of(make_app(kib_per_minute=30))
     large = ASKED | {"draft": "x" * 14_000}  # 14 KiB of body
     assert [ask(large).status_code for _ in range(3)] == [200, 200, 429]
 
 
-def test_refused_requests_of_other_kinds_do_not_count_as_reviews(make_app: Callable[..., Flask]) -> None:
+def test_refused_requests_of_other_kinds_do_not_count_as_reviews(make_app: MakeApp) -> None:
     app = make_app(reviews_per_minute=1)
     client = app.test_client()
     assert {client.post("/v1/reviews", json=ASKED, base_url=OWN).status_code for _ in range(5)} == {401}
     assert caller_of(app)().status_code == 200
 
 
-def test_pairing_is_limited_by_address(make_app: Callable[..., Flask], is_problem: Any) -> None:
+def test_pairing_is_limited_by_address(make_app: MakeApp, is_problem: IsProblem) -> None:
     client = make_app().test_client()
     answers = [client.post("/v1/pair", json={"code": "0000-0000"}, base_url=OWN) for _ in range(25)]
     assert [answer.status_code for answer in answers] == [403] * 20 + [429] * 5
@@ -75,7 +77,7 @@ class DeadStorage(MemoryStorage):
         return False
 
 
-def test_a_dead_store_of_limits_never_lifts_them(make_app: Callable[..., Flask]) -> None:
+def test_a_dead_store_of_limits_never_lifts_them(make_app: MakeApp) -> None:
     ask = caller_of(make_app(reviews_per_minute=5, limiter_storage="dead://"))
     assert [ask().status_code for _ in range(8)] == [200] * 5 + [429] * 3
 
@@ -102,7 +104,7 @@ def held(reviewer: Reviewer) -> Iterator[Held]:
 
 
 def test_two_are_reviewed_two_wait_and_the_next_is_turned_away(
-    make_app: Callable[..., Flask], held: Held, is_problem: Any
+    make_app: MakeApp, held: Held, is_problem: IsProblem
 ) -> None:
     app = make_app(held, scorings=2, waiting=2, deadline_seconds=20)
     ask, desk = caller_of(app), app.extensions[EXTENSION].desk
@@ -135,7 +137,7 @@ def wait_until(condition: Callable[[], bool]) -> None:
     raise AssertionError("the condition never came true")
 
 
-def test_who_waits_too_long_is_told_so(make_app: Callable[..., Flask], held: Held, is_problem: Any) -> None:
+def test_who_waits_too_long_is_told_so(make_app: MakeApp, held: Held, is_problem: IsProblem) -> None:
     app = make_app(held, scorings=1, deadline_seconds=0.2)
     ask = caller_of(app)
     first = threading.Thread(target=ask)
@@ -147,12 +149,12 @@ def test_who_waits_too_long_is_told_so(make_app: Callable[..., Flask], held: Hel
     assert not app.extensions[EXTENSION].desk.is_full
 
 
-def test_a_review_that_takes_too_long_is_ended(make_app: Callable[..., Flask], is_problem: Any, pitch: str) -> None:
+def test_a_review_that_takes_too_long_is_ended(make_app: MakeApp, is_problem: IsProblem, pitch: str) -> None:
     ask = caller_of(make_app(deadline_seconds=0.000001))
     is_problem(ask({"draft": pitch, "channel": "email"}), 503, "deadline_exceeded", canary="telephony")
 
 
-def test_readiness_depends_on_the_store(make_app: Callable[..., Flask], is_problem: Any, tmp_path: Any) -> None:
+def test_readiness_depends_on_the_store(make_app: MakeApp, is_problem: IsProblem, tmp_path: Path) -> None:
     app = make_app()
     client = app.test_client()
     assert client.get("/readyz", base_url=OWN).json == {"status": "ready"}

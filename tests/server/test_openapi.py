@@ -4,16 +4,18 @@ import re
 from typing import Any
 
 import pytest
+from flask import Flask
+from running import Caller
 from tellcheck_server.problems import PROBLEMS
 
 
 @pytest.fixture
-def spec(call: Any) -> dict[str, Any]:
+def spec(call: Caller) -> dict[str, Any]:
     found: dict[str, Any] = call.get("/openapi.json").json
     return found
 
 
-def operations_of(app: Any) -> set[tuple[str, str]]:
+def operations_of(app: Flask) -> set[tuple[str, str]]:
     """Every method and path of the API, as Flask routes them."""
     outside = ("pages.", "documents.")
     return {
@@ -24,7 +26,7 @@ def operations_of(app: Any) -> set[tuple[str, str]]:
     }
 
 
-def test_every_route_is_in_the_document_and_nothing_else(app: Any, spec: dict[str, Any]) -> None:
+def test_every_route_is_in_the_document_and_nothing_else(app: Flask, spec: dict[str, Any]) -> None:
     documented = {(method, path) for path, found in spec["paths"].items() for method in found if method != "parameters"}
     assert documented == operations_of(app)
 
@@ -62,7 +64,7 @@ def test_every_field_has_its_meaning(spec: dict[str, Any]) -> None:
             assert nested or found.get("description"), f"{name}.{field}"
 
 
-def test_the_page_reads_every_operation_schema_and_problem_out(call: Any, spec: dict[str, Any]) -> None:
+def test_the_page_reads_every_operation_schema_and_problem_out(call: Caller, spec: dict[str, Any]) -> None:
     page = call.get("/docs").get_data(as_text=True)
     ids = re.findall(r'\bid="([^"]+)"', page)
     wanted = {f"{method}-{path}" for path, found in spec["paths"].items() for method in found}
@@ -72,7 +74,7 @@ def test_the_page_reads_every_operation_schema_and_problem_out(call: Any, spec: 
     assert "<script" not in page and "undefined" not in page.lower() and "None" not in page
 
 
-def test_the_page_loads_nothing_from_elsewhere(call: Any) -> None:
+def test_the_page_loads_nothing_from_elsewhere(call: Caller) -> None:
     page = call.get("/docs").get_data(as_text=True)
     loaded = re.findall(r'(?:src|href)="((?!#)[^"]+)"', page)
     assert loaded == ["/docs/static/docs.css", "/openapi.json"]

@@ -3,15 +3,15 @@
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
+from running import LiveServer, StartServer
 
 CANARY = "Zq7canaryXv9"
 EXTENSION = "chrome-extension://" + "abcdefghijklmnop" * 2
 
 
-def everything(server: Any, token: str) -> list[bytes]:
+def everything(server: LiveServer, token: str) -> list[bytes]:
     """Requests with the canary wherever a request can hold text, and what came back but for reviews themselves."""
     bearer = {"Authorization": f"Bearer {token}"}
     review = {
@@ -62,7 +62,7 @@ def everything(server: Any, token: str) -> list[bytes]:
 
 
 @pytest.mark.parametrize("kind", ["gunicorn", "waitress"])
-def test_the_canary_is_found_nowhere_and_the_log_is_json(start_server: Any, tmp_path: Path, kind: str) -> None:
+def test_the_canary_is_found_nowhere_and_the_log_is_json(start_server: StartServer, tmp_path: Path, kind: str) -> None:
     server = start_server(kind, TELLCHECK_LOG_LEVEL="debug")
     token = server.pair(server.code(), EXTENSION)
     answers = everything(server, token)

@@ -1,15 +1,17 @@
-"""Problems: every error, wherever it arises, has the one shape, an id that the log knows, and no word of the request."""
+"""Problems: every error, wherever it arises, has the one shape, an id that the log knows, no word of the request."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from flask import abort
+from running import Apps, Caller, IsProblem
 from sqlalchemy.exc import OperationalError
 from tellcheck_server.problems import PROBLEMS, Problem, problem_document, problem_of_status
 from werkzeug.exceptions import default_exceptions
+from werkzeug.test import TestResponse
 
 CANARY = "Zq7canaryXv"
+Fail = Callable[[str], TestResponse]
 
 
 @pytest.mark.parametrize("code", PROBLEMS)
@@ -27,7 +29,7 @@ def test_all_statuses_that_can_be_answered_have_a_code() -> None:
 
 
 @pytest.fixture(scope="module")
-def failing(apps: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Any]:
+def failing(apps: Apps, tmp_path_factory: pytest.TempPathFactory) -> Fail:
     """An application with an open address that fails as it is told, in `health`, which needs no token."""
     app = apps.make(tmp_path_factory.mktemp("failing"))
 
@@ -46,7 +48,7 @@ def failing(apps: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[[st
 
 
 @pytest.mark.parametrize("status", sorted(default_exceptions))
-def test_every_error_of_the_framework_has_the_shape(failing: Any, is_problem: Any, status: int) -> None:
+def test_every_error_of_the_framework_has_the_shape(failing: Fail, is_problem: IsProblem, status: int) -> None:
     wanted = problem_of_status(status)
     answer = failing(str(status))
     if status == 422:
@@ -66,7 +68,12 @@ def test_every_error_of_the_framework_has_the_shape(failing: Any, is_problem: An
     ],
 )
 def test_a_failure_says_nothing_of_what_failed(
-    failing: Any, is_problem: Any, capfd: pytest.CaptureFixture[str], how: str, status: int, code: str
+    failing: Fail,
+    is_problem: IsProblem,
+    capfd: pytest.CaptureFixture[str],
+    how: str,
+    status: int,
+    code: str,
 ) -> None:
     is_problem(failing(how), status, code, canary=CANARY)
     said = capfd.readouterr()
@@ -92,30 +99,30 @@ def test_a_failure_says_nothing_of_what_failed(
     ],
 )
 def test_a_stranger_is_refused_in_the_shape(
-    call: Any, is_problem: Any, method: str, path: str, status: int, code: str
+    call: Caller, is_problem: IsProblem, method: str, path: str, status: int, code: str
 ) -> None:
     is_problem(call.open(path, method=method), status, code, canary=CANARY)
 
 
-def test_405_says_what_is_allowed(paired: Any) -> None:
+def test_405_says_what_is_allowed(paired: Caller) -> None:
     assert paired.get("/v1/reviews").headers["Allow"] == "POST"
     assert paired.put("/v1/tokens", json={}).headers["Allow"] == "DELETE, GET, HEAD"
 
 
-def test_401_says_how_to_prove_oneself(call: Any) -> None:
+def test_401_says_how_to_prove_oneself(call: Caller) -> None:
     assert call.get("/v1/tokens").headers["WWW-Authenticate"] == "Bearer"
 
 
-def test_an_unknown_address_under_v1_is_404_only_for_holders_of_a_token(paired: Any, is_problem: Any) -> None:
+def test_an_unknown_address_under_v1_is_404_only_for_holders_of_a_token(paired: Caller, is_problem: IsProblem) -> None:
     is_problem(paired.get("/v1/nowhere"), 404, "not_found")
 
 
 @pytest.mark.parametrize("sent", ["abcdef12", "A" * 64, "3f9c2a1b-0000-4000-8000-000000000000"])
-def test_a_request_id_of_the_caller_is_taken(call: Any, sent: str) -> None:
+def test_a_request_id_of_the_caller_is_taken(call: Caller, sent: str) -> None:
     assert call.get("/healthz", headers={"X-Request-Id": sent}).headers["X-Request-Id"] == sent
 
 
 @pytest.mark.parametrize("sent", ["short", "A" * 65, "with blank in it", "año-año-año", "x" * 10_000, "abcdef12\x85"])
-def test_any_other_request_id_is_replaced(call: Any, sent: str) -> None:
+def test_any_other_request_id_is_replaced(call: Caller, sent: str) -> None:
     found = call.get("/healthz", environ_overrides={"HTTP_X_REQUEST_ID": sent}).headers["X-Request-Id"]
     assert found != sent and len(found) == 16

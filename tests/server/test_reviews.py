@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from running import Caller, IsProblem, Matches
 from tellcheck_model import Draft, Reviewer, ThreadMessage
 
 NOTE = (
@@ -18,7 +18,7 @@ SPANISH = (
 
 
 @pytest.fixture
-def matches(call: Any) -> Callable[[str, object], None]:
+def matches(call: Caller) -> Callable[[str, object], None]:
     """Checks an answer against its schema in the served OpenAPI document."""
     spec = call.get("/openapi.json").json
 
@@ -29,14 +29,14 @@ def matches(call: Any) -> Callable[[str, object], None]:
     return check
 
 
-def test_the_review_is_the_reviewers_own(paired: Any, reviewer: Reviewer, pitch: str) -> None:
+def test_the_review_is_the_reviewers_own(paired: Caller, reviewer: Reviewer, pitch: str) -> None:
     answer = paired.post("/v1/reviews", json={"draft": pitch, "channel": "linkedin_message"})
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "application/json"
     assert answer.json == {"review": reviewer.review(Draft(pitch, "linkedin_message")).to_json()}
 
 
-def test_every_field_reaches_the_reviewer(paired: Any, reviewer: Reviewer, pitch: str) -> None:
+def test_every_field_reaches_the_reviewer(paired: Caller, reviewer: Reviewer, pitch: str) -> None:
     asked = {
         "draft": pitch,
         "channel": "email",
@@ -83,7 +83,7 @@ DRAFTS: dict[str, dict[str, object]] = {
 
 
 @pytest.mark.parametrize("name", DRAFTS)
-def test_the_answer_has_the_documented_shape(paired: Any, matches: Any, pitch: str, name: str) -> None:
+def test_the_answer_has_the_documented_shape(paired: Caller, matches: Matches, pitch: str, name: str) -> None:
     asked = DRAFTS[name] | ({"draft": pitch} if DRAFTS[name]["draft"] is None else {})
     answer = paired.post("/v1/reviews", json=asked)
     assert answer.status_code == 200, answer.json
@@ -109,14 +109,14 @@ def test_the_answer_has_the_documented_shape(paired: Any, matches: Any, pitch: s
     ],
 )
 def test_accept_language_chooses_the_wording(
-    paired: Any, reviewer: Reviewer, pitch: str, accepted: str | None, wording: str
+    paired: Caller, reviewer: Reviewer, pitch: str, accepted: str | None, wording: str
 ) -> None:
     headers = {"Accept-Language": accepted} if accepted else {}
     answer = paired.post("/v1/reviews", json={"draft": pitch, "channel": "email"}, headers=headers)
     assert answer.json["review"] == reviewer.review(Draft(pitch, "email"), wording=wording).to_json()
 
 
-def test_without_accept_language_the_wording_is_the_drafts(paired: Any, reviewer: Reviewer) -> None:
+def test_without_accept_language_the_wording_is_the_drafts(paired: Caller, reviewer: Reviewer) -> None:
     answer = paired.post("/v1/reviews", json={"draft": SPANISH, "channel": "email"})
     assert answer.json["review"] == reviewer.review(Draft(SPANISH, "email"), wording="es").to_json()
 
@@ -193,7 +193,7 @@ REFUSED: dict[str, tuple[object, str]] = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_request_off_the_schema_is_refused_by_field_name(paired: Any, is_problem: Any, name: str) -> None:
+def test_a_request_off_the_schema_is_refused_by_field_name(paired: Caller, is_problem: IsProblem, name: str) -> None:
     asked, field = REFUSED[name]
     body = json.dumps(asked, ensure_ascii=False)
     answer = paired.post("/v1/reviews", data=body, content_type="application/json")
@@ -218,21 +218,21 @@ PLACES: dict[str, Callable[[str], dict[str, object]]] = {
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("text", ILL_FORMED, ids=ascii)
-def test_text_that_is_not_well_formed_is_refused(paired: Any, is_problem: Any, place: str, text: str) -> None:
+def test_text_that_is_not_well_formed_is_refused(paired: Caller, is_problem: IsProblem, place: str, text: str) -> None:
     answer = paired.post("/v1/reviews", data=json.dumps(PLACES[place](text)), content_type="application/json")
     assert place in is_problem(answer, 422, "text_not_well_formed", canary=CANARY)["errors"]
 
 
-def test_tabs_and_newlines_are_well_formed(paired: Any) -> None:
+def test_tabs_and_newlines_are_well_formed(paired: Caller) -> None:
     assert paired.post("/v1/reviews", json={"draft": "Hi Ana,\r\n\tthanks!", "channel": "email"}).status_code == 200
 
 
-def test_a_pair_of_escaped_surrogates_is_one_character(paired: Any) -> None:
+def test_a_pair_of_escaped_surrogates_is_one_character(paired: Caller) -> None:
     body = '{"draft":"' + "\\ud83d\\ude00" * 5_000 + '","channel":"email"}'
     assert paired.post("/v1/reviews", data=body, content_type="application/json").status_code == 200
 
 
-def test_what_is_not_strict_json_is_refused(paired: Any, is_problem: Any) -> None:
+def test_what_is_not_strict_json_is_refused(paired: Caller, is_problem: IsProblem) -> None:
     for body in (
         f'{{"draft":"{CANARY}","draft":"{CANARY}","channel":"email"}}',
         CANARY,
@@ -248,7 +248,7 @@ def test_what_is_not_strict_json_is_refused(paired: Any, is_problem: Any) -> Non
     ("es", "en", "es"), ("en", "es", "en"), (None, "es-ES", "es"), (None, "fr", "en"), (None, None, "en"),
 ])  # fmt: skip
 def test_the_rubric_comes_whole_in_one_language(
-    paired: Any, matches: Any, reviewer: Reviewer, asked: str | None, accepted: str | None, language: str
+    paired: Caller, matches: Matches, reviewer: Reviewer, asked: str | None, accepted: str | None, language: str
 ) -> None:
     path = f"/v1/rubric?language={asked}" if asked else "/v1/rubric"
     answer = paired.get(path, headers={"Accept-Language": accepted} if accepted else {})
@@ -261,6 +261,6 @@ def test_the_rubric_comes_whole_in_one_language(
 
 
 @pytest.mark.parametrize("query", ["language=fr", "language=", "lang=es", "language=es&x=1", "language=%00"])
-def test_an_unknown_question_about_the_rubric_is_refused(paired: Any, is_problem: Any, query: str) -> None:
+def test_an_unknown_question_about_the_rubric_is_refused(paired: Caller, is_problem: IsProblem, query: str) -> None:
     answer = paired.get(f"/v1/rubric?{query}")
     is_problem(answer, 422, "text_not_well_formed" if "%00" in query else "validation_failed")

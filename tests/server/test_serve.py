@@ -9,11 +9,11 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import Any
 
 import pytest
 import tellcheck_model
 from gunicorn.config import Config
+from running import LiveServer, MakeApp, StartServer
 from tellcheck_server.serving import gunicorn_options, waitress_options
 from tellcheck_server.settings import Settings
 
@@ -60,7 +60,7 @@ def test_waitress_takes_the_same_limits_where_it_has_them() -> None:
     assert options["ident"] is None
 
 
-def test_it_prints_what_a_person_needs_and_listens_on_loopback_only(live: Any) -> None:
+def test_it_prints_what_a_person_needs_and_listens_on_loopback_only(live: LiveServer) -> None:
     printed = live.out.read_text()
     assert f"http://127.0.0.1:{live.port}" in printed
     assert re.search(r"Pairing code +[0-9A-Z]{4}-[0-9A-Z]{4}", printed)
@@ -70,7 +70,7 @@ def test_it_prints_what_a_person_needs_and_listens_on_loopback_only(live: Any) -
     assert addresses == ["0100007F"]
 
 
-def test_the_extension_of_the_checkout_is_named_where_it_is_built(live: Any) -> None:
+def test_the_extension_of_the_checkout_is_named_where_it_is_built(live: LiveServer) -> None:
     folder = Path(__file__).parents[2] / "extension" / "dist" / "chrome"
     assert (str(folder) in live.out.read_text()) == folder.is_dir()
 
@@ -119,7 +119,7 @@ def free_port() -> str:
         return str(free.getsockname()[1])
 
 
-def test_a_killed_worker_is_replaced_and_a_term_signal_lets_a_request_finish(start_server: Any) -> None:
+def test_a_killed_worker_is_replaced_and_a_term_signal_lets_a_request_finish(start_server: StartServer) -> None:
     server = start_server()
     token = server.pair(server.code())
     children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
@@ -140,7 +140,7 @@ def test_a_killed_worker_is_replaced_and_a_term_signal_lets_a_request_finish(sta
     assert server.process.wait(timeout=31) == 0
 
 
-def test_pairings_are_made_listed_and_revoked_beside_a_running_server(live: Any) -> None:
+def test_pairings_are_made_listed_and_revoked_beside_a_running_server(live: LiveServer) -> None:
     variables = {"TELLCHECK_DATA_DIR": str(live.folder / "data"), "NO_COLOR": "1", "COLUMNS": "160"}
     printed = run("pair", **variables).stdout
     code = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", printed)
@@ -154,7 +154,7 @@ def test_pairings_are_made_listed_and_revoked_beside_a_running_server(live: Any)
     assert run("tokens", "revoke", token_id, **variables).returncode == 2
 
 
-def test_flask_debug_is_never_on(make_app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_flask_debug_is_never_on(make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FLASK_DEBUG", "1")
     assert make_app().debug is False
 
