@@ -53,7 +53,7 @@ def test_own_pages_have_no_fault_in_spanish_and_speak_it(name: str, spanish: Chr
 def test_badge_card_and_list_have_no_fault(language: str, scheme: str, messaging: Open) -> None:
     composer: Composer = messaging(lang=language)
     composer.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    composer.write(DRAFTS[language])
+    composer.put(DRAFTS[language])
     composer.wait_for_review()
     composer.page.keyboard.press("Alt+Shift+J")
     composer.card.wait_for(state="visible")

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def pitch(messaging: Open) -> Composer:
     composer = messaging()
-    composer.write(LINE)
+    composer.put(LINE)
     composer.wait_for_review()
     return composer
 
@@ -139,7 +139,7 @@ def test_selecting_words_opens_nothing(pitch: Composer) -> None:
 
 def test_a_card_in_the_shadow_root_stands_at_its_words(open_composer: Open, marks_of: MarksOf) -> None:
     composer = open_composer("https://www.linkedin.com", "in/jordan-reyes/")
-    composer.write(LINE)
+    composer.put(LINE)
     composer.wait_for_marks(marks_of(LINE))
     composer.point_at(serious_ask(composer), press=True)
     composer.card.wait_for(state="visible")
@@ -153,7 +153,7 @@ def test_a_card_in_the_shadow_root_stands_at_its_words(open_composer: Open, mark
 def test_badge_and_card_stand_inside_the_window(size: tuple[int, int], messaging: Open, chromium: Chromium) -> None:
     composer = messaging()
     composer.page.set_viewport_size({"width": size[0], "height": size[1]})
-    composer.write(LINE)
+    composer.put(LINE)
     composer.wait_for_review()
     composer.page.keyboard.press("Alt+Shift+J")
     composer.card.wait_for(state="visible")

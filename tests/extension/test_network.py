@@ -14,7 +14,7 @@ def test_before_the_person_says_yes_nothing_is_read_sent_or_shown(
 ) -> None:
     chromium.sites("off", "off")
     for composer in (messaging(), mail(popup=1)):
-        composer.write(LINE)
+        composer.put(LINE)
         composer.page.wait_for_timeout(600)
         assert composer.root.count() == 0
         assert composer.page.evaluate("CSS.highlights.size") == 0
@@ -23,7 +23,7 @@ def test_before_the_person_says_yes_nothing_is_read_sent_or_shown(
 
 def test_a_site_that_was_never_named_gets_no_content_script(open_composer: Open, chromium: Chromium) -> None:
     composer = open_composer(hosts.EXAMPLE, "")
-    composer.write(LINE)
+    composer.put(LINE)
     composer.page.wait_for_timeout(600)
     assert composer.root.count() == 0
     assert composer.page.evaluate("CSS.highlights.size") == 0
@@ -46,7 +46,7 @@ def test_events_that_a_page_made_up_cause_no_request(messaging: Open, chromium: 
 
 def test_only_the_background_asks_with_its_token_and_its_own_origin(messaging: Open, chromium: Chromium) -> None:
     composer = messaging()
-    composer.write(LINE)
+    composer.put(LINE)
     composer.wait_for_review()
     for heard in chromium.tap.heard:
         assert (heard.method, heard.path) == ("POST", "/v1/reviews")
@@ -81,7 +81,7 @@ def test_the_page_cannot_reach_a_file_or_a_worker_of_the_extension(open_composer
 
 def test_the_page_cannot_read_the_token(messaging: Open, chromium: Chromium) -> None:
     composer = messaging()
-    composer.write(LINE)
+    composer.put(LINE)
     composer.wait_for_review()
     everything = composer.page.content() + composer.root.evaluate("(root) => root.shadowRoot.innerHTML")
     assert chromium.token() not in everything
@@ -89,7 +89,7 @@ def test_the_page_cannot_read_the_token(messaging: Open, chromium: Chromium) -> 
 
 def test_a_killed_background_wakes_with_the_next_key(messaging: Open, chromium: Chromium, marks_of: MarksOf) -> None:
     composer = messaging()
-    composer.write(LINE)
+    composer.put(LINE)
     composer.wait_for_marks(marks_of(LINE))
     chromium.kill_worker()
     composer.type(" We also offer dashboards, alerts and an API.")
@@ -101,7 +101,7 @@ def test_a_background_killed_while_it_waits_for_an_answer_is_asked_again(
 ) -> None:
     composer = messaging()
     chromium.tap.flowing.clear()
-    composer.write(LINE)
+    composer.put(LINE)
     eventually(composer.page, lambda: len(chromium.tap.to("/v1/reviews")) > 0, True)
     chromium.kill_worker()
     chromium.tap.flowing.set()

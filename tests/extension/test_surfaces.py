@@ -35,7 +35,7 @@ def test_a_change_made_inside_the_shadow_root_is_reviewed_again(
     open_composer: Open, chromium: Chromium, marks_of: MarksOf
 ) -> None:
     composer = open_composer(hosts.LINKEDIN, "in/jordan-reyes/")
-    composer.write(PITCH)
+    composer.put(PITCH)
     reviewed(composer, marks_of(PITCH), chromium)
     composer.type(" Thanks!")
     reviewed(composer, marks_of(f"{PITCH} Thanks!"), chromium, f"{PITCH} Thanks!")
@@ -43,7 +43,7 @@ def test_a_change_made_inside_the_shadow_root_is_reviewed_again(
 
 def test_a_bubble_with_a_subject_is_an_inmail(open_composer: Open, chromium: Chromium, marks_of: MarksOf) -> None:
     composer = open_composer(hosts.LINKEDIN, "in/jordan-reyes/", variant="inmail")
-    composer.write(PITCH)
+    composer.put(PITCH)
     sent = reviewed(composer, marks_of(PITCH, "inmail", subject="Quick question"), chromium)
     assert (sent["channel"], sent["subject"]) == ("inmail", "Quick question")
 
@@ -53,19 +53,19 @@ def test_the_language_of_the_site_changes_nothing(
     language: str, messaging: Open, chromium: Chromium, marks_of: MarksOf
 ) -> None:
     composer = messaging(lang=language)
-    composer.write(PITCH)
+    composer.put(PITCH)
     reviewed(composer, marks_of(PITCH), chromium)
 
 
 def test_renamed_classes_change_nothing(messaging: Open, chromium: Chromium, marks_of: MarksOf) -> None:
     composer = messaging(renamed=1)
-    composer.write(PITCH)
+    composer.put(PITCH)
     reviewed(composer, marks_of(PITCH), chromium)
 
 
 def test_enter_mode_without_a_send_button_is_reviewed(messaging: Open, chromium: Chromium, marks_of: MarksOf) -> None:
     composer = messaging(variant="enter")
-    composer.write(LINE)
+    composer.put(LINE)
     reviewed(composer, marks_of(LINE), chromium, LINE)
 
 
@@ -94,14 +94,14 @@ def test_a_new_mail_is_reviewed_with_its_subject(
     query: dict[str, str], mail: Open, chromium: Chromium, marks_of: MarksOf
 ) -> None:
     composer = mail(**query)
-    composer.write(PITCH)
+    composer.put(PITCH)
     sent = reviewed(composer, marks_of(PITCH, "email", subject="Idea for Q3"), chromium)
     assert (sent["channel"], sent["subject"], sent["thread"]) == ("email", "Idea for Q3", [])
 
 
 def test_an_inline_reply_is_read_without_signature_and_quote(mail: Open, chromium: Chromium, marks_of: MarksOf) -> None:
     composer = mail()
-    composer.write(PITCH)
+    composer.put(PITCH)
     sent = reviewed(composer, marks_of(PITCH, "email"), chromium)
     assert (sent["channel"], sent["subject"]) == ("email", None)
 
@@ -118,7 +118,7 @@ def test_of_two_composers_only_the_one_with_the_focus_is_read(
 ) -> None:
     composer = mail(popup=1, both=1)
     assert composer.frame.locator("[g_editable=true]").count() == 2
-    composer.write(PITCH)
+    composer.put(PITCH)
     sent = reviewed(composer, marks_of(PITCH, "email", subject="Idea for Q3"), chromium)
     assert "Thanks Alice" not in sent["draft"]
 

@@ -33,7 +33,7 @@ def sent(chromium: Chromium) -> dict[str, Any]:
 
 def test_without_the_second_yes_no_message_leaves_the_page(conversation: Open, chromium: Chromium) -> None:
     composer = conversation()
-    composer.write(REPLY)
+    composer.put(REPLY)
     composer.wait_for_review()
     assert sent(chromium)["thread"] == []
     assert all(b"Maybe later" not in heard.body for heard in chromium.tap.heard)
@@ -42,7 +42,7 @@ def test_without_the_second_yes_no_message_leaves_the_page(conversation: Open, c
 def test_with_it_each_message_goes_under_its_writer(conversation: Open, chromium: Chromium) -> None:
     chromium.sites(thread=True)
     composer = conversation()
-    composer.write(REPLY)
+    composer.put(REPLY)
     composer.wait_for_review()
     assert sent(chromium) | {"stage": None, "language": None} == {
         "draft": REPLY,
@@ -57,7 +57,7 @@ def test_with_it_each_message_goes_under_its_writer(conversation: Open, chromium
 def test_the_review_is_the_apis_review_of_that_thread(conversation: Open, chromium: Chromium, ask: Ask) -> None:
     chromium.sites(thread=True)
     composer = conversation()
-    composer.write(LINE)
+    composer.put(LINE)
     composer.wait_for_state("scored")
     assert str(ask(LINE, thread=MESSAGES)["score"]) in composer.badge.inner_text()
 
@@ -65,7 +65,7 @@ def test_the_review_is_the_apis_review_of_that_thread(conversation: Open, chromi
 def test_names_tell_who_wrote_what_where_every_class_is_renamed(conversation: Open, chromium: Chromium) -> None:
     chromium.sites(thread=True)
     composer = conversation(renamed=1)
-    composer.write(REPLY)
+    composer.put(REPLY)
     composer.wait_for_review()
     assert sent(chromium)["thread"] in (MESSAGES, []), "whoever cannot be told apart is left out, never guessed"
 
@@ -74,7 +74,7 @@ def test_names_tell_who_wrote_what_where_every_class_is_renamed(conversation: Op
 def test_the_bubbles_own_thread_is_read(root: str, open_composer: Open, chromium: Chromium) -> None:
     chromium.sites(thread=True)
     composer = open_composer(hosts.LINKEDIN, "in/jordan-reyes/", root=root)
-    composer.write(REPLY)
+    composer.put(REPLY)
     composer.wait_for_review()
     assert sent(chromium)["thread"] == MESSAGES
 
@@ -82,7 +82,7 @@ def test_the_bubbles_own_thread_is_read(root: str, open_composer: Open, chromium
 def test_a_mails_thread_goes_without_its_quotes_and_snippets(mail: Open, chromium: Chromium) -> None:
     chromium.sites(thread=True)
     composer = mail()
-    composer.write(REPLY)
+    composer.put(REPLY)
     composer.wait_for_review()
     assert sent(chromium)["thread"] == MAILS
 
@@ -90,7 +90,7 @@ def test_a_mails_thread_goes_without_its_quotes_and_snippets(mail: Open, chromiu
 def test_a_new_mail_has_no_thread_whatever_is_open_behind_it(mail: Open, chromium: Chromium) -> None:
     chromium.sites(thread=True)
     composer = mail(popup=1)
-    composer.write(REPLY)
+    composer.put(REPLY)
     composer.wait_for_review()
     assert sent(chromium)["thread"] == []
 
@@ -98,7 +98,7 @@ def test_a_new_mail_has_no_thread_whatever_is_open_behind_it(mail: Open, chromiu
 def test_withdrawing_the_yes_holds_for_the_next_key(conversation: Open, chromium: Chromium) -> None:
     chromium.sites(thread=True)
     composer = conversation()
-    composer.write(REPLY)
+    composer.put(REPLY)
     composer.wait_for_review()
     chromium.sites(thread=False)
     chromium.tap.heard.clear()

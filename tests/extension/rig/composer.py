@@ -77,6 +77,15 @@ class Composer:
         self.focus()
         self.type(text, newline=newline)
 
+    def put(self, text: str) -> None:
+        """Clicks into the editor and enters the text a line at a time, as dictation or a quick paste does."""
+        self.focus()
+        for index, line in enumerate(text.split("\n")):
+            if index:
+                self.page.keyboard.press("Enter")
+            if line:
+                self.page.keyboard.insert_text(line)
+
     def focus(self) -> None:
         """A real click at the editor's first line, then the caret at its very start."""
         self.editor.click(position={"x": 20, "y": 20})
