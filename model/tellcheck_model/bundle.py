@@ -94,7 +94,7 @@ def write_bundle(
     golden = _predictions(Reviewer(classifier, rubric, "golden"), rubric)
     contents = {
         "classifier.joblib": stored.getvalue(),
-        "rubric.json": _json(rubric.to_json()),
+        "rubric.json": _json(rubric.to_json(), in_order=True),
         "metrics.json": _json(metrics),
         "golden.json": _json(golden),
     }
@@ -159,8 +159,8 @@ def _versions() -> dict[str, str]:
     return {"python": python, **{package: version(package) for package in _PACKAGES}}
 
 
-def _json(data: dict[str, Any] | list[float]) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+def _json(data: dict[str, Any] | list[float], in_order: bool = False) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=1, sort_keys=not in_order) + "\n").encode()
 
 
 def _read(path: Path) -> bytes:

@@ -24,7 +24,7 @@ class Judgement:
 
     segments: tuple[int, ...]
     signals: tuple[frozenset[str], ...]  # for each segment
-    chances: Matrix  # segments × signals
+    chances: tuple[dict[str, float], ...]  # for each segment, the probabilities of the signals found
     asked: tuple[Asked, ...]  # numbers of segments in the whole message
     verdicts: dict[str, float]
     present: dict[str, bool]
@@ -50,6 +50,7 @@ class Judge:
         self._signal_thresholds = classifier.signal_calibration.thresholds
         self._verdict_thresholds = classifier.verdict_calibration.thresholds
         self._rubric = rubric
+        self._column = {id: j for j, id in enumerate(classifier.labels.signals)}
         self._sets: dict[bytes, frozenset[str]] = {}
 
     def judge(self, reading: Reading, number: int, stage: str, circumstances: Circumstances) -> Judgement:
@@ -77,7 +78,7 @@ class Judge:
             checks = {id: sorted({segments[i] for i in causes}) for id, causes in raised_checks(found).items()}
             score = self._score(verdicts, checks, signals)
         asked = tuple(Asked(segments[a.segment], a.id, a.difficulty, a.fallback) for a in asked)
-        return Judgement(segments, signals, chances, asked, verdicts, present, checks, score)
+        return Judgement(segments, signals, self._chances(signals, chances), asked, verdicts, present, checks, score)
 
     def _found(self, chances: Matrix, outreach: bool) -> frozenset[str]:
         over = chances >= self._signal_thresholds
@@ -92,6 +93,10 @@ class Judge:
         if len(known) < 2:
             return known
         return exclusive(known, dict(zip(self._labels.signals, map(float, chances), strict=True)))
+
+    def _chances(self, signals: Sequence[frozenset[str]], chances: Matrix) -> tuple[dict[str, float], ...]:
+        column = self._column
+        return tuple({id: float(row[column[id]]) for id in found} for found, row in zip(signals, chances, strict=True))
 
     def _asked(self, signals: Sequence[frozenset[str]], commitments: NDArray[np.int64]) -> tuple[Asked, ...]:
         found = []

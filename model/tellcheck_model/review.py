@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tellcheck_model.checks import diagnoses
-from tellcheck_model.classifier import Classifier, Reading
+from tellcheck_model.classifier import Classifier
 from tellcheck_model.context import Situation, Variants
 from tellcheck_model.errors import DeadlineExceeded
-from tellcheck_model.judgement import FEWEST_WORDS, Circumstances, Judge
+from tellcheck_model.judgement import FEWEST_WORDS, Circumstances, Judge, Judgement
 from tellcheck_model.language import language_of
 from tellcheck_model.messages import ThreadMessage
 from tellcheck_model.rubric import Rubric
@@ -35,6 +36,19 @@ class Draft:
     thread: tuple[ThreadMessage, ...] = ()
 
 
+_ROWS_AT_MOST = 12_000  # segments read for all what-ifs of a draft together: 100 findings among 120 sentences
+
+
+@dataclass(frozen=True)
+class _Message:
+    """The segments of a draft as the classifier's first stage sees them."""
+
+    draft: Draft
+    odds: Matrix
+    is_subject: NDArray[np.bool_]
+    language: str
+
+
 class Reviewer:
     """Reviews drafts with one bundle. Safe to share between threads: it keeps no state but caches in memory."""
 
@@ -43,6 +57,7 @@ class Reviewer:
         self.bundle_id = bundle_id
         self._classifier = classifier
         self._judge = Judge(classifier, rubric)
+        self._nothing = np.zeros(len(classifier.labels.resistances), dtype=np.float32)
 
     def review(self, draft: Draft, wording: str | None = None, deadline: float | None = None) -> Review:
         """Return the review of a draft, worded in `wording` (`en` or `es`), else in the draft's language.
@@ -60,41 +75,40 @@ class Reviewer:
         _in_time(deadline)
         odds = self._classifier.odds([place.text for place in places])
         _in_time(deadline)
-        reading, stages = self._read(draft, places, odds, language or "en", thread)
         circumstances = Circumstances(draft.channel, thread, self._diagnosed(draft), words)
-        judgement = self._judge.judge(reading, 0, stages[0], circumstances)
+        whole = tuple(range(len(places)))
+        message = _Message(draft, odds, np.array([place.where == "subject" for place in places]), language or "en")
+        judgement = self._judged(message, [whole], circumstances)[0]
         _in_time(deadline)
-        without = {
-            i: self._judge.judge(reading, number, stages[number], circumstances)
-            for number, i in enumerate(_left_out(len(places)), 1)
-            if judgement.signals[i]
-        }
+        left_out = _worth_leaving_out(judgement)
+        shortened = [tuple(i for i in whole if i != out) for out in left_out]
+        without = dict(zip(left_out, self._judged(message, shortened, circumstances), strict=True))
         return worded(self.rubric, self.bundle_id, language or "en", wording, places, judgement, without, thread)
 
-    def _read(
-        self, draft: Draft, places: Sequence[Place], odds: Matrix, language: str, thread: Thread | None
-    ) -> tuple[Reading, list[str]]:
-        """Read the message and, beside it, the message without each of its segments."""
-        whole = range(len(places))
-        variants = Variants.of([whole, *([i for i in whole if i != out] for out in _left_out(len(places)))])
-        nothing = np.zeros(len(self._classifier.labels.resistances), dtype=np.float32)
-        stages, situations = [], []
-        for start, length in zip(variants.starts, variants.lengths, strict=True):
-            stage = draft.stage or self._stage(thread, odds[variants.rows[start : start + length]])
-            stages.append(stage)
-            situations.append(
-                Situation(
-                    channel=draft.channel,
-                    stage=stage,
-                    language=language,
-                    resistance=thread.resistance if thread else nothing,
-                    from_recipient=bool(thread and thread.has_theirs),
-                    from_sender=bool(thread and thread.has_ours),
-                ).features()
-            )
-        subject = np.array([place.where == "subject" for place in places])
-        words = np.array([word_count(place.text) for place in places], dtype=np.int64)
-        return self._classifier.read(words, odds, subject, np.stack(situations), variants), stages
+    def _judged(
+        self, message: _Message, variants: Sequence[tuple[int, ...]], circumstances: Circumstances
+    ) -> list[Judgement]:
+        """Return the judgement of each variant of the message, given as the numbers of its segments."""
+        if not variants:
+            return []
+        draft, thread = message.draft, circumstances.thread
+        stages = [draft.stage or self._stage(thread, message.odds[list(variant)]) for variant in variants]
+        situations = [
+            Situation(
+                channel=draft.channel,
+                stage=stage,
+                language=message.language,
+                resistance=thread.resistance if thread else self._nothing,
+                from_recipient=bool(thread and thread.has_theirs),
+                from_sender=bool(thread and thread.has_ours),
+            ).features()
+            for stage in stages
+        ]
+        words = np.array(circumstances.words, dtype=np.int64)
+        reading = self._classifier.read(
+            words, message.odds, message.is_subject, np.stack(situations), Variants.of(variants)
+        )
+        return [self._judge.judge(reading, number, stage, circumstances) for number, stage in enumerate(stages)]
 
     def _stage(self, thread: Thread | None, odds: Matrix) -> str:
         if thread and thread.last:
@@ -127,9 +141,14 @@ def _places(draft: Draft) -> list[Place]:
     return found + [Place("draft", s.start, s.end, s.text, draft.text) for s in segments_of(draft.text)]
 
 
-def _left_out(count: int) -> range:
-    """Return the segments to leave out one by one; a message of one segment has no such variant."""
-    return range(count if count > 1 else 0)
+def _worth_leaving_out(judgement: Judgement) -> list[int]:
+    """Return the segments whose what-if is computed: those with findings, in a very long draft the first of them.
+
+    A message of one segment has none, since nothing would be left of it.
+    """
+    count = len(judgement.segments)
+    found = [i for i, signals in zip(judgement.segments, judgement.signals, strict=True) if signals]
+    return found[: _ROWS_AT_MOST // count] if count > 1 else []
 
 
 def _in_time(deadline: float | None) -> None:

@@ -37,7 +37,7 @@ _WRAPPED = 60  # a line at least this long that goes on in lower case was wrappe
 _BULLET = re.compile(r"\s*(?:[-*•·‣▪●○✓✔✅☑➜➤►▶→–—]|\d{1,2}[.)]|[a-z]\))\s+|\s*[✓✔✅☑•]\s*")
 _LETTER = re.compile(r"[^\W_]")
 _VISIBLE = re.compile(r"\S")
-_LAST_WORD = re.compile(r"[\w.]+$")
+_LAST_WORD = re.compile(r"[\w.'’]+$")
 _INITIALS = re.compile(r"[b-df-hj-np-xz]|(?:\w\.)+\w")  # "J. Smith", "U.S."; a lone vowel is a word
 _MAY_CLOSE = frozenset(("etc", "inc", "ltd", "corp", "co", "a.m", "p.m", "s.a", "s.l", "c.v", "ee.uu"))
 

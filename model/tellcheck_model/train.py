@@ -27,7 +27,7 @@ from tellcheck_model.training_set import TrainingSet, read_training_set
 
 SEED = 20261121
 FOLDS = 5
-FIRST_STRENGTH, SECOND_STRENGTH, MESSAGE_STRENGTH, RESISTANCE_STRENGTH = 4.0, 0.3, 0.1, 4.0
+FIRST_STRENGTH, SECOND_STRENGTH, MESSAGE_STRENGTH, RESISTANCE_STRENGTH = 4.0, 0.3, 0.05, 4.0
 Folds = list[tuple[NDArray[np.int64], NDArray[np.int64]]]
 Progress = Callable[[str, int, int], None]  # what is being done, step, steps
 

@@ -124,10 +124,9 @@ def _findings(
     judgement: Judgement,
     without: Mapping[int, Judgement],
 ) -> list[dict[str, Any]]:
-    column = {id: j for j, id in enumerate(rubric.signals)}
     found: list[dict[str, Any]] = []
-    for i, signals in zip(judgement.segments, judgement.signals, strict=True):
-        for signal in sorted((rubric.signals[id] for id in signals), key=lambda s: (s.kind != "tell", s.id)):
+    for i, chances in zip(judgement.segments, judgement.chances, strict=True):
+        for signal in sorted((rubric.signals[id] for id in chances), key=lambda s: (s.kind != "tell", s.id)):
             found.append(
                 {
                     "ref": f"f{len(found) + 1}",
@@ -135,7 +134,7 @@ def _findings(
                     "kind": signal.kind,
                     "severity": signal.severity,
                     **spans[i],
-                    "probability": _rounded(float(judgement.chances[i, column[signal.id]])),
+                    "probability": _rounded(chances[signal.id]),
                     **_words(signal.wording, wording, example=True),
                     "score_without": without[i].score if i in without else None,
                     "_segment": i,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from tellcheck_model import Reviewer, load_reviewer
 from tellcheck_model.bundle import Bundle, load_bundle
 

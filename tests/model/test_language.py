@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tellcheck_model.language import language_of
 
 TEXTS = [

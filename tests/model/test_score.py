@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tellcheck_model.score import score_of, verdict_of
 
 chances = st.lists(st.floats(0, 1), min_size=3, max_size=3)
@@ -14,7 +13,9 @@ severity = st.sampled_from(["hint", "warn", "serious"])
 
 
 @given(chances, severities, severities, strengths, severity)
-def test_adding_a_tell_or_a_check_never_raises_it(h: list[float], c: list[str], t: list[str], s: list[str], new: str) -> None:
+def test_adding_a_tell_or_a_check_never_raises_it(
+    h: list[float], c: list[str], t: list[str], s: list[str], new: str
+) -> None:
     assert score_of(h, c, [*t, new], s) <= score_of(h, c, t, s)
     assert score_of(h, [*c, new], t, s) <= score_of(h, c, t, s)
 

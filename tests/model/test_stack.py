@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from scipy.sparse import random as random_sparse
 from sklearn.linear_model import LogisticRegression
-
 from tellcheck_model.stack import fit_stack, sigmoid, stack_of
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tellcheck_model.text import is_slot, masked, plain, utf16_offsets, word_count
 
 
@@ -30,7 +29,9 @@ def test_words_of_other_scripts_are_left_as_they_are() -> None:
     assert plain("привет мир") == "привет мир"
 
 
-@pytest.mark.parametrize("slot", ["{{first_name}}", "{nombre}", "[Company]", "%ROLE%", "${city}", "$name", "<name>", "___"])
+@pytest.mark.parametrize(
+    "slot", ["{{first_name}}", "{nombre}", "[Company]", "%ROLE%", "${city}", "$name", "<name>", "___"]
+)
 def test_merge_fields_of_every_common_tool_are_known(slot: str) -> None:
     assert masked(f"Hi {slot}, hello") == "Hi xxslot, hello"
     assert is_slot(f"{slot},")
