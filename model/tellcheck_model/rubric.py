@@ -66,6 +66,7 @@ class Rubric:
     commitments: dict[str, Label]
     resistances: dict[str, Label]
     outside_outreach: tuple[str, ...]  # the signals that apply to a message that sells nothing
+    heard: dict[str, float] = field(default_factory=dict)  # resistance → how often it is heard in practice
     names: dict[str, dict[str, Wording]] = field(default_factory=dict)  # kinds, severities, verdicts
 
     def of_kind(self, kind: str) -> tuple[str, ...]:
@@ -86,6 +87,7 @@ class Rubric:
             commitments={id: Label(**entry) for id, entry in data["commitments"].items()},
             resistances={id: Label(**entry) for id, entry in data["resistances"].items()},
             outside_outreach=tuple(data["outside_outreach"]),
+            heard=data["heard"],
             names=data["names"],
         )
 
@@ -123,6 +125,8 @@ def read_rubric(folder: Path) -> Rubric:
         problems += _problems_of(path.name, entry, WORDS, CHECK_EXAMPLES)
         checks[path.stem] = Check(path.stem, entry.get("severity", ""), entry.get("source", ""), _wording(entry))
     lists = {name: _labels(labels, name, problems) for name in ("headlines", "commitments", "resistances")}
+    heard = labels.get("heard", {})
+    problems += [f"labels.toml: [heard] names {id}, which is no resistance" for id in heard if id not in lists["resistances"]]
     outside = tuple(labels.get("outside_outreach", {}).get("signals", ()))
     problems += [
         f"labels.toml: [outside_outreach] names {id}, which is no signal" for id in outside if id not in signals
@@ -133,7 +137,7 @@ def read_rubric(folder: Path) -> Rubric:
         part: {id: _wording(entry) for id, entry in labels[part].items()}
         for part in ("kinds", "severities", "verdicts")
     }
-    return Rubric(signals=signals, checks=checks, outside_outreach=outside, names=names, **lists)
+    return Rubric(signals=signals, checks=checks, outside_outreach=outside, heard=heard, names=names, **lists)
 
 
 def read_examples(folder: Path) -> list[Example]:

@@ -156,10 +156,21 @@ def _fit_resistance(
     answers = np.array(data.reply_resistances)
     truth = (answers[:, None] == np.arange(len(data.labels.resistances))[None, :]).astype(np.float64)
     stack = fit_stack(rows, truth, data.labels.resistances, RESISTANCE_STRENGTH, SEED, jobs)
+    stack = LogisticStack(stack.labels, stack.weights, stack.bias + _prior_shift(data, truth))
     odds = _out_of_fold(rows, truth, data.labels.resistances, RESISTANCE_STRENGTH, _folds(data.reply_authors), jobs)
     chances = np.exp(odds - odds.max(axis=1, keepdims=True))
     chances /= chances.sum(axis=1, keepdims=True)
     return stack, dict(zip(data.replies, chances.astype(np.float32), strict=True)), odds
+
+
+def _prior_shift(data: TrainingSet, truth: NDArray[np.float64]) -> Matrix:
+    """Return what to add to the log-odds so that each resistance is expected as often as in practice."""
+    shares = truth.mean(axis=0)
+    known = {data.labels.resistances.index(id): share for id, share in data.rubric.heard.items()}
+    left = 1 - sum(known.values())
+    rest = 1 - sum(shares[j] for j in known)
+    wanted = np.array([known.get(j, left * share / rest) for j, share in enumerate(shares)])
+    return np.log(np.maximum(wanted, 1e-6) / np.maximum(shares, 1e-6)).astype(np.float32)
 
 
 def _situations(data: TrainingSet, heard: dict[str, Matrix]) -> Matrix:

@@ -14,6 +14,7 @@ from tellcheck_server.gate import Gate
 from tellcheck_server.handlers import register_handlers
 from tellcheck_server.limits import limit_requests
 from tellcheck_server.pages import blueprint as pages
+from tellcheck_server.pages.problem_pages import ProblemPages
 from tellcheck_server.reviewing import Desk
 from tellcheck_server.services import EXTENSION, Services
 from tellcheck_server.settings import Settings
@@ -47,5 +48,5 @@ def build_app(settings: Settings, reviewer: Reviewer) -> Flask:
     app.register_blueprint(pages)
     limit_requests(app, settings, reviews=reviews.blueprint, pairing=pairing.blueprint, pages=pages)
     register_handlers(app)
-    app.wsgi_app = Gate(app, settings.host_headers, book)  # type: ignore[method-assign]
+    app.wsgi_app = ProblemPages(Gate(app, settings.host_headers, book), app)  # type: ignore[method-assign]
     return app

@@ -17,7 +17,7 @@ from tellcheck_server.problems import MEDIA_TYPE
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
-StartResponse = Callable[..., object]
+StartResponse = Callable[..., Callable[[bytes], object]]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 STATUSES_WITH_WORDS = frozenset({"400", "403", "404", "405", "413", "429", "503"})
@@ -40,7 +40,7 @@ class ProblemPages:
             return self._inner(environ, start_response)
         problem: list[tuple[str, Headers]] = []
 
-        def start(status: str, headers: Headers, exc_info: object = None) -> object:
+        def start(status: str, headers: Headers, exc_info: object = None) -> Callable[[bytes], object]:
             if dict(headers).get("Content-Type") != MEDIA_TYPE:
                 return start_response(status, headers, exc_info)
             problem[:] = [(status, headers)]
