@@ -18,7 +18,7 @@ def limit_requests(app: Flask, settings: Settings, *, reviews: Blueprint, pairin
         _caller,
         app=app,
         storage_uri=settings.limiter_storage,
-        strategy="fixed-window",
+        strategy="moving-window",  # a person who types without pause waits a second, not the rest of a minute
         in_memory_fallback_enabled=not settings.limiter_storage.startswith("memory://"),
         on_breach=note_breach,
     )

@@ -70,7 +70,7 @@ class DeadStorage(MemoryStorage):
 
     STORAGE_SCHEME = ["dead"]  # noqa: RUF012 - the registry of `limits` wants a list
 
-    def incr(self, *_: object, **__: object) -> int:
+    def acquire_entry(self, *_: object, **__: object) -> bool:
         raise StorageError(ConnectionError("down"))
 
     def check(self) -> bool:

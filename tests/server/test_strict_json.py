@@ -5,6 +5,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from running import LiveServer
 from tellcheck_server.strict_json import JsonError, parse_json
 
 REFUSED: dict[str, bytes] = {
@@ -119,6 +120,22 @@ def test_the_table_of_refused_bodies_has_at_least_sixty_rows() -> None:
 def test_strict_json_is_taken(body: bytes, value: object) -> None:
     found = parse_json(body)
     assert value is None or found == value
+
+
+@pytest.mark.parametrize("server", ["live", "live_waitress"])
+def test_a_real_server_answers_each_of_them_with_400(server: str, request: pytest.FixtureRequest) -> None:
+    running: LiveServer = request.getfixturevalue(server)
+    token = running.pair(running.new_code())
+    head = (
+        f"POST /v1/reviews HTTP/1.1\r\nHost: {running.host}\r\nAuthorization: Bearer {token}\r\n"
+        "Content-Type: application/json\r\nConnection: close\r\nContent-Length: "
+    )
+    unexpected = []
+    for name, body in REFUSED.items():
+        answer = running.send(f"{head}{len(body)}\r\n\r\n".encode() + body)
+        if not answer.startswith(b"HTTP/1.1 400 ") and len(body) <= 65_536:
+            unexpected.append((name, answer[:40]))
+    assert unexpected == []
 
 
 @pytest.mark.parametrize(

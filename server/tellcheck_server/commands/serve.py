@@ -89,6 +89,11 @@ def load_reviewer() -> Reviewer:
         return warm(tellcheck_model.load_reviewer())
     except tellcheck_model.BundleError as error:
         raise CannotStart(f"model_unusable: {error}") from None
+    except (AttributeError, ImportError, KeyError, TypeError, ValueError) as error:  # written for another version
+        kind = type(error).__name__
+        raise CannotStart(
+            f"model_unusable: the bundle does not fit this version ({kind}); reinstall tellcheck"
+        ) from None
 
 
 def welcome(settings: Settings) -> None:
