@@ -2,7 +2,7 @@
 
 import pytest
 from rig.chromium import Chromium
-from rig.composer import Open
+from rig.composer import Ask, Open
 from rig.drafts import LINE, PITCH
 
 pytestmark = pytest.mark.browser
@@ -84,19 +84,31 @@ def test_no_name_or_address_of_the_extension_stands_in_the_page(messaging: Open,
     assert all(len(name) == 2 for name in composer.page.evaluate("[...CSS.highlights.keys()]"))
 
 
-def test_the_panel_mode_changes_nothing_in_the_page(messaging: Open, chromium: Chromium) -> None:
+def test_the_panel_mode_shows_the_review_and_changes_nothing_in_the_page(
+    messaging: Open, chromium: Chromium, ask: Ask
+) -> None:
     chromium.sites("panel", "panel")
+    panel = chromium.own_page("panel.html")
     composer = messaging()
+    composer.page.bring_to_front()
     before = composer.page.evaluate(WHOLE)
     assert (before["ours"], before["highlights"]) == (0, 0)
-    composer.write(PITCH)
+    composer.write(LINE)
     typed = composer.page.evaluate(WHOLE)
-    for draft in chromium.tap.to("/v1/reviews"):
-        assert draft.json["draft"] in PITCH
-    composer.page.wait_for_timeout(600)
+    review = ask(LINE)
+    panel.get_by_text(str(review["score"]), exact=True).wait_for(state="visible")
+    assert all(finding["title"] in panel.locator("body").inner_text() for finding in review["findings"])
     after = composer.page.evaluate(WHOLE)
     assert after == typed
     assert (after["ours"], after["highlights"], after["sheets"]) == (0, 0, before["sheets"])
+
+
+def test_a_panel_that_nobody_has_open_asks_for_no_review(messaging: Open, chromium: Chromium) -> None:
+    chromium.sites("panel", "panel")
+    composer = messaging()
+    composer.write(LINE)
+    composer.page.wait_for_timeout(600)
+    assert chromium.tap.heard == []
 
 
 def test_switching_a_site_off_takes_everything_back(messaging: Open, chromium: Chromium) -> None:
