@@ -41,6 +41,16 @@ def shared_chromium(
     chromium.close()
 
 
+@pytest.fixture(scope="session")
+def second_chromium(
+    playwright: Playwright, server: Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Chromium]:
+    """A browser of its own, in Spanish, that nobody has paired or switched on for any site."""
+    chromium = Chromium(playwright, tmp_path_factory.mktemp("second"), server, language="es")
+    yield chromium
+    chromium.close()
+
+
 @pytest.fixture
 def chromium(shared_chromium: Chromium) -> Iterator[Chromium]:
     """The shared browser as if just paired, and watched over the whole test."""
@@ -51,7 +61,7 @@ def chromium(shared_chromium: Chromium) -> Iterator[Chromium]:
     noticed = [found for page in pages for found in what_hosts_noticed(page)]
     for page in pages:
         page.close()
-    assert foreign_requests(browser) == []
+    assert browser.foreign_requests() == []
     assert [heard.body for heard in browser.tap.heard if b"canary" in heard.body] == [], "words nobody asked to read"
     assert browser.said == [], "the console must stay silent"
     assert noticed == [], "policy violations and made-up events that a host page saw"
@@ -64,19 +74,6 @@ def what_hosts_noticed(page: Page) -> list[str]:
         if urlsplit(frame.url).hostname in ROUTED:
             found += frame.evaluate("[...host.violations, ...host.untrusted]")
     return found
-
-
-def foreign_requests(browser: Chromium) -> list[str]:
-    """Every request that is neither a host page's own document, nor the background's to the paired server."""
-    foreign = list(browser.outside.asked)
-    for request in browser.requests:
-        parts = urlsplit(request.url)
-        to_host = parts.hostname in ROUTED and request.resource_type == "document"
-        to_server = request.url.startswith(f"{browser.server.address}/v1/") and request.service_worker is not None
-        to_itself = parts.scheme in ("chrome-extension", "data", "about")
-        if not (to_host or to_server or to_itself):
-            foreign.append(f"{request.method} {request.url}")
-    return foreign
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, Request
 
@@ -100,8 +101,24 @@ class Chromium:
         if self._token:
             self.store(token=self._token)
         self.sites()
+        self.hear_nothing()
+
+    def hear_nothing(self) -> None:
+        """Forgets every request and word so far."""
         for kept in (self.tap.heard, self.requests, self.outside.asked, self.said):
             kept.clear()
+
+    def foreign_requests(self) -> list[str]:
+        """Every request that is neither a host page's own document nor the background's to the paired server."""
+        foreign = list(self.outside.asked)
+        for request in self.requests:
+            parts = urlsplit(request.url)
+            to_host = parts.hostname in ROUTED and request.resource_type == "document"
+            to_server = request.url.startswith(f"{self.server.address}/v1/") and request.service_worker is not None
+            to_itself = parts.scheme in ("chrome-extension", "data", "about")
+            if not (to_host or to_server or to_itself):
+                foreign.append(f"{request.method} {request.url}")
+        return foreign
 
     def token(self) -> str:
         """The token that pairing left in the extension's storage."""

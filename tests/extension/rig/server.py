@@ -24,22 +24,21 @@ class Server:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port: int = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
-        self._folder = folder
+        self._environment = {name: value for name, value in os.environ.items() if not name.startswith("TELLCHECK_")}
+        self._environment |= {
+            "TELLCHECK_DATA_DIR": str(folder),
+            "TELLCHECK_REVIEWS_PER_MINUTE": "100000",
+            "TELLCHECK_KIB_PER_MINUTE": "1000000",
+        }
         self._process: subprocess.Popen[str] | None = None
         self.printed: list[str] = []
 
     def start(self) -> None:
         """Starts the server and waits until it says it is ready; RuntimeError with what it printed if it ends."""
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("TELLCHECK_")}
-        environment |= {
-            "TELLCHECK_DATA_DIR": str(self._folder),
-            "TELLCHECK_REVIEWS_PER_MINUTE": "100000",
-            "TELLCHECK_KIB_PER_MINUTE": "1000000",
-        }
         self.printed = []
         self._process = subprocess.Popen(
             [COMMAND, "serve", "--port", str(self.port)],
-            env=environment,
+            env=self._environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -92,6 +91,13 @@ class Server:
                     return found[0]
             time.sleep(0.05)
         raise RuntimeError("no pairing code was printed:\n" + "".join(self.printed))
+
+    def new_code(self) -> str:
+        """Another pairing code, as `tellcheck pair` prints it for a running server."""
+        printed = subprocess.run([COMMAND, "pair"], env=self._environment, capture_output=True, text=True, check=True)
+        found = CODE.search(printed.stdout)
+        assert found, printed.stdout
+        return found[0]
 
     def kill(self) -> None:
         """Ends the server at once, its workers too, as a crash would."""
