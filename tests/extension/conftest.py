@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Playwright, sync_playwright
+from playwright.sync_api import Page, Playwright
 
 sys.path.insert(0, str(Path(__file__).parent))  # importlib mode keeps the folder of a test off the path
 
@@ -15,12 +15,6 @@ from rig import hosts
 from rig.chromium import ROUTED, Chromium
 from rig.composer import Ask, Composer, MarksOf, Open, expected_marks
 from rig.server import Server
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
 
 
 @pytest.fixture(scope="session")
