@@ -68,7 +68,7 @@ goldens: setup ## Rewrite the golden reviews; read the difference before committ
 	TELLCHECK_REWRITE_GOLDENS=1 $(BIN)/pytest -q tests/model/test_goldens.py
 
 bench: setup ## Time a review beside its budget
-	$(BIN)/python benchmarks/review.py
+	$(BIN)/python benchmarks/review.py --json docs/figures/speed.json
 
 screenshots: setup extension ## Take the pictures of the README anew
 	tests/install-browsers.sh

@@ -14,6 +14,7 @@ import platform
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -50,14 +51,17 @@ def main() -> int:
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
     rows = measure(chosen.rounds)
-    table = Table("what", "p50 ms", "p99 ms", "budget p50 ms", "of the warm review", title=f"{len(DRAFT.split())} words")
+    table = Table(
+        "what", "p50 ms", "p99 ms", "budget p50 ms", "of the warm review", title=f"{len(DRAFT.split())} words"
+    )
     for name, row in rows.items():
         budget = "" if row["budget_ms"] is None else f"{row['budget_ms']:g}"
         table.add_row(name, f"{row['p50_ms']:.2f}", f"{row['p99_ms']:.2f}", budget, f"{row['ratio']:.2f}")
     Console().print(table)
     if chosen.json:
-        machine = {"python": platform.python_version(), "machine": platform.machine(), "rounds": chosen.rounds}
-        chosen.json.write_text(json.dumps({"machine": machine, "rows": rows}, indent=1) + "\n", "utf-8")
+        machine = {"python": platform.python_version(), "rounds": chosen.rounds}
+        figures = {"measured": f"{date.today():%Y-%m-%d}", "machine": machine, "rows": rows}
+        chosen.json.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
     return 0
 
 
@@ -71,7 +75,10 @@ def measure(rounds: int) -> dict[str, dict[str, float | None]]:
             lambda: reviewer.review(Draft(CHANGED.format(next(number)), "email")).to_json(),
             None,
         ),
-        "review, every sentence new": (lambda: reviewer.review(Draft(FRESH.replace("{}", str(next(number))), "email")), None),
+        "review, every sentence new": (
+            lambda: reviewer.review(Draft(FRESH.replace("{}", str(next(number))), "email")),
+            None,
+        ),
         "segments": (lambda: segments_of.__wrapped__(DRAFT), 0.1),
         "language": (lambda: language_of.__wrapped__(DRAFT), None),
     }

@@ -20,7 +20,6 @@ from typing import Any
 
 import joblib
 import numpy as np
-from sklearn.exceptions import InconsistentVersionWarning
 
 from tellcheck_model.classifier import Classifier
 from tellcheck_model.errors import BundleError
@@ -75,7 +74,7 @@ def load_bundle(folder: Path = PACKAGED, manifest_sha256: str | None = None) -> 
     bundle = Bundle(
         id=f"{manifest['trained'][:7].replace('-', '.')}-{sha256(raw).hexdigest()[:8]}",
         classifier=_unpickle(contents["classifier.joblib"]),
-        rubric=Rubric.from_json(json.loads(contents["rubric.json"])),
+        rubric=_rubric(contents["rubric.json"]),
         metrics=json.loads(contents["metrics.json"]),
         manifest=manifest,
     )
@@ -123,7 +122,7 @@ def release(manifest_sha256: str) -> None:
 
 def _unpickle(content: bytes) -> Classifier:
     with warnings.catch_warnings():
-        warnings.simplefilter("error", InconsistentVersionWarning)
+        warnings.simplefilter("error")  # scikit-learn warns of estimators of another version
         try:
             classifier = joblib.load(io.BytesIO(content))
         except Exception as error:
@@ -131,6 +130,13 @@ def _unpickle(content: bytes) -> Classifier:
     if not isinstance(classifier, Classifier):
         raise BundleError(f"load: the file holds no classifier; {_REMEDY}")
     return classifier
+
+
+def _rubric(content: bytes) -> Rubric:
+    try:
+        return Rubric.from_json(json.loads(content))
+    except (KeyError, TypeError, ValueError) as error:
+        raise BundleError(f"rubric: the bundle was written by another version of the code; {_REMEDY}") from error
 
 
 def _prove(bundle: Bundle, golden: list[float]) -> None:

@@ -27,8 +27,9 @@ personal mail. It does not generate text.
 **How it is built.** Word and character n-grams and families of words in a sparse matrix, one logistic regression a
 label (scikit-learn), a second stage with the neighbouring sentences, place, channel, stage and thread, and message
 classifiers over the sentences' probabilities. Probabilities are calibrated (Platt) and thresholds chosen on authors
-held out, precision weighing more than recall. Trained on {figures["messages"]} messages ({figures["sentences"]} sentences) by
-{figures["authors"]} authors, all written for this project, each labelled once by its writer; versions: {versions}.
+held out, precision weighing more than recall. Trained on {figures["messages"]} messages
+({figures["sentences"]} sentences) by {figures["authors"]} authors, all written for this project, each labelled once by
+its writer; versions: {versions}.
 
 ## On authors held out
 
@@ -46,9 +47,10 @@ By language: {_languages(figures)}.
 
 ## On real messages
 
-{measured["all"]["messages"]} drafts from other sources that nobody on the project wrote, labelled by two annotators independently and never
-trained on ({measured["en"]["messages"]} English, {measured["es"]["messages"]} Spanish). Each F1 is the mean against either annotator; beside it stands the
-annotators' agreement with each other. Command: `tellcheck evaluate FILE`; bundle {measured["bundle"]}.
+{measured["all"]["messages"]} drafts from other sources that nobody on the project wrote, labelled by two annotators
+independently and never trained on ({measured["en"]["messages"]} English, {measured["es"]["messages"]} Spanish). Each F1
+is the mean against either annotator; beside it stands the annotators' agreement with each other. Command:
+`tellcheck evaluate FILE`; bundle {measured["bundle"]}.
 
 {measured_table(measured)}
 
@@ -68,7 +70,8 @@ def quality_table(bundle: Bundle) -> str:
     """Return the verdicts on authors held out as a Markdown table."""
     verdicts = bundle.metrics["all"]["verdicts"]
     rows = (
-        (id, v["n"], _n(v["precision"]), _n(v["recall"]), _n(v["f1"]), _n(v["auc"]), _n(v["brier"])) for id, v in verdicts.items()
+        (id, v["n"], _n(v["precision"]), _n(v["recall"]), _n(v["f1"]), _n(v["auc"]), _n(v["brier"]))
+        for id, v in verdicts.items()
     )
     return _table(("verdict", "n", "precision", "recall", "F1", "AUC", "Brier"), rows)
 
@@ -99,7 +102,9 @@ def _signals(signals: dict[str, Any]) -> str:
 def _measured_signals(measured: dict[str, Any]) -> str:
     ranked = sorted(measured["all"]["signals"].items(), key=lambda item: -item[1]["support"])
     rows = (
-        (id, f"{v['support']:g}", _n(v["precision"]), _n(v["f1"]), _n(v["annotators_f1"])) for id, v in ranked if v["support"] >= _FEWEST
+        (id, f"{v['support']:g}", _n(v["precision"]), _n(v["f1"]), _n(v["annotators_f1"]))
+        for id, v in ranked
+        if v["support"] >= _FEWEST
     )
     return _table(("signal", "n", "precision", "F1", "annotators (F1)"), rows)
 
@@ -109,7 +114,9 @@ def _languages(figures: dict[str, Any]) -> str:
     for language, name in (("en", "English"), ("es", "Spanish")):
         part = figures["languages"][language]
         f1 = " / ".join(_n(v["f1"]) for id, v in part["verdicts"].items() if id != "outreach")
-        parts.append(f"{name} ({part['messages']} messages) headlines F1 {f1}, signals macro F1 {_n(part['signals_macro_f1'])}")
+        parts.append(
+            f"{name} ({part['messages']} messages) headlines F1 {f1}, signals macro F1 {_n(part['signals_macro_f1'])}"
+        )
     return "; ".join(parts)
 
 

@@ -5,7 +5,7 @@ Each rule is a function of what was found; it returns the references that cause 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tellcheck_model.thread import Thread
@@ -175,12 +175,11 @@ def raised_checks(findings: Findings) -> dict[str, Causes]:
     return {id: causes for id, causes in raised.items() if causes is not None}
 
 
-def exclusive(signals: Iterable[str], chances: dict[str, float]) -> frozenset[str]:
+def exclusive(signals: frozenset[str], chance: Callable[[str], float]) -> frozenset[str]:
     """Return the signals of one segment by the rubric's exclusions: a fallback is no second ask (section 8)."""
-    found = set(signals)
-    if {"ask", "fallback_ask"} <= found:
-        found.discard(min(("ask", "fallback_ask"), key=lambda id: chances[id]))
-    return frozenset(found)
+    if "fallback_ask" in signals and "ask" in signals:
+        return signals - {min(("ask", "fallback_ask"), key=chance)}
+    return signals
 
 
 def asks(signals: frozenset[str]) -> bool:

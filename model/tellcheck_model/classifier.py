@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from tellcheck_model.context import Variants, message_features, sentence_features
+from tellcheck_model.context import Variants, message_features, sentence_features, stage_features
 from tellcheck_model.features import SegmentVectorizer
 from tellcheck_model.stack import LogisticStack, Matrix, sigmoid
 
@@ -99,12 +99,10 @@ class Classifier:
         chances = np.exp(odds - odds.max())
         return np.asarray(chances / chances.sum(), dtype=np.float32)
 
-    def stage_of(self, odds: Matrix) -> str:
-        """Return the likeliest stage of a message without a thread, from its segments' log-odds."""
-        at = len(self.labels.signals) + len(self.labels.commitments) + len(self.labels.verdicts)
-        part = np.clip(odds[:, at:], -12, 12)
-        features = np.concatenate([part.mean(axis=0), part.max(axis=0)])[None, :].astype(np.float32)
-        return self.labels.stages[int(self.stage.decision(features)[0].argmax())]
+    def stages_of(self, odds: Matrix, variants: Variants) -> list[str]:
+        """Return the likeliest stage of each variant of a message without a thread, from its segments' log-odds."""
+        rows = self.stage.decision(stage_features(odds[:, -len(self.labels.stages) :], variants))
+        return [self.labels.stages[int(number)] for number in rows.argmax(axis=1)]
 
     def read(
         self,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,12 +59,12 @@ class Variants:
         starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
         return cls(np.array([i for variant in variants for i in variant], dtype=np.int64), starts)
 
-    @property
+    @cached_property
     def lengths(self) -> NDArray[np.int64]:
         """The number of rows of each variant."""
         return np.diff(np.append(self.starts, len(self.rows)))
 
-    @property
+    @cached_property
     def variant_of_row(self) -> NDArray[np.int64]:
         """The number of the variant that each row belongs to."""
         return np.repeat(np.arange(len(self.starts)), self.lengths)
@@ -120,3 +121,10 @@ def message_features(
         ],
         axis=1,
     ).astype(np.float32)
+
+
+def stage_features(odds: Matrix, variants: Variants) -> Matrix:
+    """Return the stage classifier's features, a row for each variant, from the log-odds of the stages."""
+    part = np.clip(odds[variants.rows], -12, 12)
+    mean = np.add.reduceat(part, variants.starts) / variants.lengths[:, None]
+    return np.concatenate([mean, np.maximum.reduceat(part, variants.starts)], axis=1).astype(np.float32)

@@ -19,7 +19,7 @@ from sklearn.metrics import f1_score, precision_score, roc_auc_score
 from tellcheck_model.errors import MessagesError
 from tellcheck_model.messages import ThreadMessage
 from tellcheck_model.review import Draft, Reviewer
-from tellcheck_model.rubric import STAGES, Rubric
+from tellcheck_model.rubric import LANGUAGES, STAGES, Rubric
 
 _STAGES = {"breakup": "follow_up", "answer_to_objection": "reply", **{stage: stage for stage in STAGES}}
 _FEWEST = 8  # a signal that the annotators found more rarely stays out of the macro average
@@ -36,10 +36,9 @@ def evaluate_file(
         progress(number, len(items))
         reviews.append(reviewer.review(_draft(item)).to_json())
     pairs = list(zip(items, reviews, strict=True))
-    groups = {"all": pairs} | {
-        language: [p for p in pairs if p[0]["language"] == language] for language in ("en", "es")
-    }
-    return {"bundle": reviewer.bundle_id, **{name: _measure(group, reviewer.rubric) for name, group in groups.items()}}
+    groups = {"all": pairs, **{code: [p for p in pairs if p[0]["language"] == code] for code in LANGUAGES}}
+    figures = {name: _measure(group, reviewer.rubric) for name, group in groups.items() if group}
+    return {"bundle": reviewer.bundle_id, **figures}
 
 
 def _read(path: Path) -> list[Item]:

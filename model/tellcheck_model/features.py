@@ -17,7 +17,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.base import BaseEstimator, TransformerMixin
 
 from tellcheck_model.text import masked
 
@@ -62,7 +61,7 @@ def families_of(lexicon: dict[str, dict[str, str]]) -> Families:
     return {name: tuple(" ".join(words.values()).split()) for name, words in lexicon.items()}
 
 
-class SegmentVectorizer(BaseEstimator, TransformerMixin):  # type: ignore[misc]
+class SegmentVectorizer:
     """Turns segments into rows of a sparse matrix; fit it on the segments of the training messages."""
 
     def __init__(

@@ -21,6 +21,7 @@ _CODE = (
     "classifier",
     "context",
     "features",
+    "fitting",
     "messages",
     "rubric",
     "segments",

@@ -24,12 +24,12 @@ class Judgement:
 
     segments: tuple[int, ...]
     signals: tuple[frozenset[str], ...]  # for each segment
-    chances: tuple[dict[str, float], ...]  # for each segment, the probabilities of the signals found
     asked: tuple[Asked, ...]  # numbers of segments in the whole message
     verdicts: dict[str, float]
     present: dict[str, bool]
     checks: dict[str, list[int]]  # check → numbers of segments in the whole message
     score: int | None
+    rows: Matrix  # segments × signals, the probabilities
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Judge:
         self._verdict_thresholds = classifier.verdict_calibration.thresholds
         self._rubric = rubric
         self._column = {id: j for j, id in enumerate(classifier.labels.signals)}
-        self._sets: dict[bytes, frozenset[str]] = {}
+        self._sets: dict[tuple[bytes, bool], frozenset[str]] = {}
 
     def judge(self, reading: Reading, number: int, stage: str, circumstances: Circumstances) -> Judgement:
         """Return the judgement of one variant of the reading."""
@@ -66,7 +66,11 @@ class Judge:
         }
         outreach = present["outreach"]
         present = {id: said and outreach for id, said in present.items()}
-        signals = tuple(self._found(row, outreach) for row in chances)
+        reached = (chances >= self._signal_thresholds).tobytes()
+        width = chances.shape[1]
+        signals = tuple(
+            self._found(row, reached[i * width : (i + 1) * width], outreach) for i, row in enumerate(chances)
+        )
         asked = self._asked(signals, reading.commitments[start:end])
         enough = sum(circumstances.words[i] for i in segments) >= FEWEST_WORDS
         checks: dict[str, list[int]] = {}
@@ -78,25 +82,22 @@ class Judge:
             checks = {id: sorted({segments[i] for i in causes}) for id, causes in raised_checks(found).items()}
             score = self._score(verdicts, checks, signals)
         asked = tuple(Asked(segments[a.segment], a.id, a.difficulty, a.fallback) for a in asked)
-        return Judgement(segments, signals, self._chances(signals, chances), asked, verdicts, present, checks, score)
+        return Judgement(segments, signals, asked, verdicts, present, checks, score, chances)
 
-    def _found(self, chances: Matrix, outreach: bool) -> frozenset[str]:
-        over = chances >= self._signal_thresholds
-        if not over.any():
-            return frozenset()
-        key = over.tobytes() + bytes([outreach])
-        known = self._sets.get(key)
-        if known is None:
-            ids = [self._labels.signals[j] for j in np.flatnonzero(over)]
-            known = frozenset(id for id in ids if outreach or id in self._rubric.outside_outreach)
-            self._sets[key] = known
-        if len(known) < 2:
-            return known
-        return exclusive(known, dict(zip(self._labels.signals, map(float, chances), strict=True)))
-
-    def _chances(self, signals: Sequence[frozenset[str]], chances: Matrix) -> tuple[dict[str, float], ...]:
+    def chances(self, judgement: Judgement) -> list[dict[str, float]]:
+        """Return for each segment of a judgement the probabilities of the signals found in it."""
         column = self._column
-        return tuple({id: float(row[column[id]]) for id in found} for found, row in zip(signals, chances, strict=True))
+        pairs = zip(judgement.signals, judgement.rows, strict=True)
+        return [{id: float(row[column[id]]) for id in found} for found, row in pairs]
+
+    def _found(self, chances: Matrix, over: bytes, outreach: bool) -> frozenset[str]:
+        """Return the signals of a row; `over` has a byte for each signal, 1 where its threshold is reached."""
+        known = self._sets.get((over, outreach))
+        if known is None:
+            ids = [self._labels.signals[j] for j, reached in enumerate(over) if reached]
+            known = frozenset(id for id in ids if outreach or id in self._rubric.outside_outreach)
+            self._sets[over, outreach] = known
+        return exclusive(known, lambda id: float(chances[self._column[id]])) if len(known) > 1 else known
 
     def _asked(self, signals: Sequence[frozenset[str]], commitments: NDArray[np.int64]) -> tuple[Asked, ...]:
         found = []

@@ -83,7 +83,17 @@ class Reviewer:
         left_out = _worth_leaving_out(judgement)
         shortened = [tuple(i for i in whole if i != out) for out in left_out]
         without = dict(zip(left_out, self._judged(message, shortened, circumstances), strict=True))
-        return worded(self.rubric, self.bundle_id, language or "en", wording, places, judgement, without, thread)
+        return worded(
+            self.rubric,
+            self.bundle_id,
+            language or "en",
+            wording,
+            places,
+            judgement,
+            self._judge.chances(judgement),
+            without,
+            thread,
+        )
 
     def _judged(
         self, message: _Message, variants: Sequence[tuple[int, ...]], circumstances: Circumstances
@@ -92,7 +102,8 @@ class Reviewer:
         if not variants:
             return []
         draft, thread = message.draft, circumstances.thread
-        stages = [draft.stage or self._stage(thread, message.odds[list(variant)]) for variant in variants]
+        batch = Variants.of(variants)
+        stages = self._stages(message, thread, batch)
         situations = [
             Situation(
                 channel=draft.channel,
@@ -105,15 +116,12 @@ class Reviewer:
             for stage in stages
         ]
         words = np.array(circumstances.words, dtype=np.int64)
-        reading = self._classifier.read(
-            words, message.odds, message.is_subject, np.stack(situations), Variants.of(variants)
-        )
+        reading = self._classifier.read(words, message.odds, message.is_subject, np.stack(situations), batch)
         return [self._judge.judge(reading, number, stage, circumstances) for number, stage in enumerate(stages)]
 
-    def _stage(self, thread: Thread | None, odds: Matrix) -> str:
-        if thread and thread.last:
-            return "reply"
-        return "follow_up" if thread else self._classifier.stage_of(odds)
+    def _stages(self, message: _Message, thread: Thread | None, variants: Variants) -> list[str]:
+        known = message.draft.stage or (thread and ("reply" if thread.last else "follow_up"))
+        return [known] * len(variants.starts) if known else self._classifier.stages_of(message.odds, variants)
 
     def _thread(self, draft: Draft) -> Thread | None:
         if not draft.thread:

@@ -126,7 +126,9 @@ def read_rubric(folder: Path) -> Rubric:
         checks[path.stem] = Check(path.stem, entry.get("severity", ""), entry.get("source", ""), _wording(entry))
     lists = {name: _labels(labels, name, problems) for name in ("headlines", "commitments", "resistances")}
     heard = labels.get("heard", {})
-    problems += [f"labels.toml: [heard] names {id}, which is no resistance" for id in heard if id not in lists["resistances"]]
+    problems += [
+        f"labels.toml: [heard] names {id}, which is no resistance" for id in heard if id not in lists["resistances"]
+    ]
     outside = tuple(labels.get("outside_outreach", {}).get("signals", ()))
     problems += [
         f"labels.toml: [outside_outreach] names {id}, which is no signal" for id in outside if id not in signals

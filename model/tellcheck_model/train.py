@@ -17,11 +17,12 @@ from sklearn.model_selection import GroupKFold
 
 from tellcheck_model.calibrate import fit_calibration
 from tellcheck_model.classifier import Classifier, Labels
-from tellcheck_model.context import Situation, Variants, message_features, sentence_features
+from tellcheck_model.context import Situation, Variants, message_features, sentence_features, stage_features
 from tellcheck_model.features import SegmentVectorizer
+from tellcheck_model.fitting import fit_stack
 from tellcheck_model.messages import Message
 from tellcheck_model.rubric import STAGES
-from tellcheck_model.stack import LogisticStack, Matrix, fit_stack
+from tellcheck_model.stack import LogisticStack, Matrix
 from tellcheck_model.text import word_count
 from tellcheck_model.training_set import TrainingSet, read_training_set
 
@@ -170,7 +171,7 @@ def _prior_shift(data: TrainingSet, truth: NDArray[np.float64]) -> Matrix:
     left = 1 - sum(known.values())
     rest = 1 - sum(shares[j] for j in known)
     wanted = np.array([known.get(j, left * share / rest) for j, share in enumerate(shares)])
-    return np.log(np.maximum(wanted, 1e-6) / np.maximum(shares, 1e-6)).astype(np.float32)
+    return np.asarray(np.log(np.maximum(wanted, 1e-6) / np.maximum(shares, 1e-6)), dtype=np.float32)
 
 
 def _situations(data: TrainingSet, heard: dict[str, Matrix]) -> Matrix:
@@ -206,11 +207,7 @@ def _out_of_fold(
 
 def _fit_stage(data: TrainingSet, odds: Matrix, jobs: int) -> LogisticStack:
     """Fit the stage of messages whose thread is not known, on outreach alone."""
-    at = len(data.columns) - len(STAGES)
-    rows, truth = [], []
-    for message, sentences in zip(data.messages, data.rows_of_messages, strict=True):
-        if message.stage:
-            part = np.clip(odds[list(sentences), at:], -12, 12)
-            rows.append(np.concatenate([part.mean(axis=0), part.max(axis=0)]))
-            truth.append([float(message.stage == stage) for stage in STAGES])
-    return fit_stack(np.array(rows, dtype=np.float32), np.array(truth), STAGES, 0.3, SEED, jobs)
+    known = [number for number, message in enumerate(data.messages) if message.stage]
+    variants = Variants.of([data.rows_of_messages[number] for number in known])
+    truth = np.array([[float(data.messages[number].stage == stage) for stage in STAGES] for number in known])
+    return fit_stack(stage_features(odds[:, -len(STAGES) :], variants), truth, STAGES, SECOND_STRENGTH, SEED, jobs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,12 +71,17 @@ def worded(
     wording: str,
     places: Sequence[Place],
     judgement: Judgement,
+    chances: Sequence[dict[str, float]],
     without: Mapping[int, Judgement],
     thread: Thread | None,
 ) -> Review:
-    """Return the review of a judgement; `without` holds the judgements of the message without a segment, by number."""
+    """Return the review of a judgement.
+
+    `chances` holds the probabilities of the signals found, for each segment; `without` the judgements of the message
+    without a segment, by its number.
+    """
     spans = _spans(places)
-    findings = _findings(rubric, wording, spans, judgement, without)
+    findings = _findings(rubric, wording, spans, zip(judgement.segments, chances, strict=True), without)
     at: dict[int, list[str]] = {}
     for finding in findings:
         at.setdefault(finding.pop("_segment"), []).append(finding["ref"])
@@ -121,11 +126,11 @@ def _findings(
     rubric: Rubric,
     wording: str,
     spans: Sequence[dict[str, Any]],
-    judgement: Judgement,
+    found_in: Iterable[tuple[int, dict[str, float]]],
     without: Mapping[int, Judgement],
 ) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
-    for i, chances in zip(judgement.segments, judgement.chances, strict=True):
+    for i, chances in found_in:
         for signal in sorted((rubric.signals[id] for id in chances), key=lambda s: (s.kind != "tell", s.id)):
             found.append(
                 {

@@ -109,7 +109,9 @@ def test_the_rules_are_those_of_the_rubric(training_data) -> None:  # noqa: ANN0
 
 
 def test_a_fallback_is_no_second_ask() -> None:
-    assert exclusive(["ask", "fallback_ask", "value_given"], {"ask": 0.6, "fallback_ask": 0.7}) == {
+    assert exclusive(
+        frozenset(["ask", "fallback_ask", "value_given"]), {"ask": 0.6, "fallback_ask": 0.7}.__getitem__
+    ) == {
         "fallback_ask",
         "value_given",
     }

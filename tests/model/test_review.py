@@ -17,8 +17,9 @@ PITCH = (
     "Do you have 15 minutes this week for a quick demo?\n\nBest,\nTom"
 )
 PITCH_ES = (
-    "Hola Ana:\n\nVi tu perfil y me pareció muy interesante.\n\nEn Nubia somos una empresa líder en telefonía en la nube. "
-    "Ofrecemos centralita, informes y soporte 24/7.\n\n¿Tienes 15 minutos esta semana para una demo?\n\nUn saludo,\nTomás"
+    "Hola Ana:\n\nVi tu perfil y me pareció muy interesante.\n\n"
+    "En Nubia somos una empresa líder en telefonía en la nube. Ofrecemos centralita, informes y soporte 24/7.\n\n"
+    "¿Tienes 15 minutos esta semana para una demo?\n\nUn saludo,\nTomás"
 )
 NOTE = (
     "Hey Tom, can you send me the notes from Tuesday's stand-up? I also pushed the fix for the login bug. Lunch at 1?"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.sparse import random as random_sparse
 from sklearn.linear_model import LogisticRegression
-from tellcheck_model.stack import fit_stack, sigmoid, stack_of
+from tellcheck_model.fitting import fit_stack, stack_of
+from tellcheck_model.stack import sigmoid
 
 
 def test_the_stack_equals_scikit_learns_regressions() -> None:

@@ -39,7 +39,7 @@ def figures_tables(figures: dict[str, Any]) -> Iterator[Table]:
 
 def measured_tables(figures: dict[str, Any]) -> Iterator[Table]:
     """Yield the tables of figures on messages labelled by two annotators."""
-    for name in ("all", "en", "es"):
+    for name in (name for name in ("all", "en", "es") if name in figures):
         part = figures[name]
         title = f"Labelled twice, {name}: {part['messages']} messages, bundle {figures['bundle']}"
         table = _table(title, "present", "F1", "AUC / precision", "annotators F1")
