@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Playwright, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests/extension"))
 
@@ -124,21 +124,29 @@ def own_page(chromium: Chromium, language: str, scheme: str) -> None:
     page.close()
 
 
+def pictures(playwright: Playwright, folder: Path, language: str, scheme: str) -> None:
+    """Takes the pictures of one language, with a server and a browser of their own."""
+    server = Server(folder / "data")
+    server.start()
+    try:
+        chromium = Chromium(playwright, folder, server, language=language, scale=1.5)
+        chromium.pair()
+        chromium.sites(thread=True)
+        message(chromium, language, scheme)
+        mail(chromium, language, scheme)
+        own_page(chromium, language, scheme)
+        chromium.close()
+    finally:
+        server.stop()
+
+
 def main() -> None:
     """Takes every picture: English by day, Spanish by night."""
     IMAGES.mkdir(exist_ok=True)
-    for language, scheme in (("en", "light"), ("es", "dark")):
-        with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-            server = Server(Path(folder) / "data")
-            server.start()
-            chromium = Chromium(playwright, Path(folder), server, language=language, scale=1.5)
-            chromium.pair()
-            chromium.sites(thread=True)
-            message(chromium, language, scheme)
-            mail(chromium, language, scheme)
-            own_page(chromium, language, scheme)
-            chromium.close()
-            server.stop()
+    with sync_playwright() as playwright:
+        for language, scheme in (("en", "light"), ("es", "dark")):
+            with tempfile.TemporaryDirectory() as folder:
+                pictures(playwright, Path(folder), language, scheme)
 
 
 if __name__ == "__main__":
