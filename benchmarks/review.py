@@ -20,7 +20,6 @@ from statistics import median, quantiles
 
 from rich.console import Console
 from rich.table import Table
-
 from tellcheck_model import Draft, load_reviewer
 from tellcheck_model.language import language_of
 from tellcheck_model.segments import segments_of

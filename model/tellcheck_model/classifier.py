@@ -119,7 +119,9 @@ class Classifier:
         signals = len(self.labels.signals)
         second = self.second.decision(sentence_features(odds, is_subject, signals, variants, situations))
         chances = self.signal_calibration.chances(second[:, :signals])
-        features = message_features(odds, chances, words, signals, variants, situations)
+        at = signals + len(self.labels.commitments)
+        whole = odds[:, at : at + len(self.labels.verdicts)]
+        features = message_features(whole, chances, words, variants, situations)
         return Reading(
             variants=variants,
             signals=chances,

@@ -17,6 +17,7 @@ from tellcheck_model.rubric import CHANNELS, STAGES
 from tellcheck_model.stack import Matrix
 
 _SCALE = 4.0  # log-odds of the first stage are divided by this, so that all features are of about one size
+_FEW_WORDS = 6
 
 
 @dataclass(frozen=True)
@@ -96,31 +97,38 @@ def sentence_features(
 
 
 def message_features(
-    odds: Matrix, chances: Matrix, words: NDArray[np.int64], signals: int, variants: Variants, situations: Matrix
+    odds: Matrix, chances: Matrix, words: NDArray[np.int64], variants: Variants, situations: Matrix
 ) -> Matrix:
     """Return the message classifiers' features, a row for each variant.
 
-    `chances` are the signals' probabilities, a row for each row of the variants; `words` counts each segment's words.
+    `odds` are the first stage's log-odds of the verdicts and `words` the numbers of words, one row a segment;
+    `chances` are the signals' probabilities, a row for each row of the variants.
     """
     starts = variants.starts
     lengths = variants.lengths[:, None]
-    whole = np.clip(odds[variants.rows, signals:], -12, 12) / _SCALE
+    weights = words[variants.rows].astype(np.float32)[:, None] + 0.1
+    word_total = np.add.reduceat(weights, starts)
+    # A segment of a few words ("Thanks!", a name) says little of the message, so it weighs little.
+    whole = np.clip(odds[variants.rows], -12, 12) / _SCALE
+    spoken = whole * np.minimum(weights / _FEW_WORDS, 1)
     total = np.add.reduceat(chances, starts)
-    word_total = np.add.reduceat(words[variants.rows], starts)[:, None]
     return np.concatenate(
         [
+            situations,
+            np.log1p(word_total) / 3,
+            np.log1p(lengths) / 2,
             np.maximum.reduceat(chances, starts),
             np.minimum(total, 4) / 2,
             total / lengths,
-            np.add.reduceat(whole, starts) / lengths,
-            np.maximum.reduceat(whole, starts),
-            np.minimum.reduceat(whole, starts),
-            np.log1p(word_total) / 3,
-            np.log1p(lengths) / 2,
-            situations,
+            np.add.reduceat(whole * weights, starts) / word_total,
+            np.maximum.reduceat(spoken, starts),
+            np.minimum.reduceat(spoken, starts),
         ],
         axis=1,
     ).astype(np.float32)
+
+
+STAGE_COLUMNS = slice(len(CHANNELS), len(CHANNELS) + len(STAGES))  # of the message features, as of `Situation.features`
 
 
 def stage_features(odds: Matrix, variants: Variants) -> Matrix:

@@ -40,6 +40,12 @@ def stack_of(labels: Sequence[str], regressions: Sequence[LogisticRegression | N
     return LogisticStack(tuple(labels), weights, bias)
 
 
+def beside(one: LogisticStack, other: LogisticStack) -> LogisticStack:
+    """Return both stacks as one, the columns of `other` after those of `one`."""
+    weights = np.concatenate([one.weights, other.weights], axis=1)
+    return LogisticStack(one.labels + other.labels, weights, np.concatenate([one.bias, other.bias]))
+
+
 def _fit_one(
     rows: csr_matrix | Matrix, truth: NDArray[np.float64], strength: float, seed: int
 ) -> LogisticRegression | None:

@@ -15,11 +15,18 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.model_selection import GroupKFold
 
-from tellcheck_model.calibrate import fit_calibration
+from tellcheck_model.calibrate import BALANCED, PRECISION_FIRST, fit_calibration
 from tellcheck_model.classifier import Classifier, Labels
-from tellcheck_model.context import Situation, Variants, message_features, sentence_features, stage_features
+from tellcheck_model.context import (
+    STAGE_COLUMNS,
+    Situation,
+    Variants,
+    message_features,
+    sentence_features,
+    stage_features,
+)
 from tellcheck_model.features import SegmentVectorizer
-from tellcheck_model.fitting import fit_stack
+from tellcheck_model.fitting import beside, fit_stack
 from tellcheck_model.messages import Message
 from tellcheck_model.rubric import STAGES
 from tellcheck_model.stack import LogisticStack, Matrix
@@ -28,7 +35,7 @@ from tellcheck_model.training_set import TrainingSet, read_training_set
 
 SEED = 20261121
 FOLDS = 5
-FIRST_STRENGTH, SECOND_STRENGTH, MESSAGE_STRENGTH, RESISTANCE_STRENGTH = 4.0, 0.3, 0.05, 4.0
+FIRST_STRENGTH, SECOND_STRENGTH, MESSAGE_STRENGTH, RESISTANCE_STRENGTH = 4.0, 0.3, 0.1, 4.0
 Folds = list[tuple[NDArray[np.int64], NDArray[np.int64]]]
 Progress = Callable[[str, int, int], None]  # what is being done, step, steps
 
@@ -92,17 +99,23 @@ def fit(
     second_odds = _out_of_fold(rows, truth, names, SECOND_STRENGTH, folds, jobs)
     count = len(labels.signals)
     signal_calibration, signal_thresholds = fit_calibration(
-        second_odds[:, :count], truth[:, :count], data.sentence_authors
+        second_odds[:, :count], truth[:, :count], data.sentence_authors, PRECISION_FIRST
     )
     chances = signal_calibration.chances(second_odds[:, :count])
 
     progress("messages", FOLDS + 4, steps)
     words = np.array([word_count(sentence) for sentence in data.sentences])
-    message_rows = message_features(odds, chances, words, count, variants, situations)
-    message = fit_stack(message_rows, data.verdicts, labels.verdicts, MESSAGE_STRENGTH, SEED, jobs)
+    at = count + len(labels.commitments)
+    message_rows = message_features(odds[:, at : at + len(labels.verdicts)], chances, words, variants, situations)
+    message = _fit_verdicts(message_rows, data.verdicts, labels.verdicts)
     message_folds = _folds(data.message_authors)
-    verdict_odds = _out_of_fold(message_rows, data.verdicts, labels.verdicts, MESSAGE_STRENGTH, message_folds, jobs)
-    verdict_calibration, verdict_thresholds = fit_calibration(verdict_odds, data.verdicts, data.message_authors)
+    verdict_odds = np.zeros(data.verdicts.shape, dtype=np.float32)
+    for learned, held_out in message_folds:
+        fitted = _fit_verdicts(message_rows[learned], data.verdicts[learned], labels.verdicts)
+        verdict_odds[held_out] = fitted.decision(message_rows[held_out])
+    verdict_calibration, verdict_thresholds = fit_calibration(
+        verdict_odds, data.verdicts, data.message_authors, BALANCED
+    )
 
     classifier = Classifier(
         labels=labels,
@@ -162,6 +175,15 @@ def _fit_resistance(
     chances = np.exp(odds - odds.max(axis=1, keepdims=True))
     chances /= chances.sum(axis=1, keepdims=True)
     return stack, dict(zip(data.replies, chances.astype(np.float32), strict=True)), odds
+
+
+def _fit_verdicts(rows: Matrix, truth: NDArray[np.float64], names: tuple[str, ...]) -> LogisticStack:
+    """Fit outreach without the stage, which was judged for outreach alone and would give the answer away."""
+    blind = rows.copy()
+    blind[:, STAGE_COLUMNS] = 0
+    outreach = fit_stack(blind, truth[:, :1], names[:1], MESSAGE_STRENGTH, SEED, 1)
+    headlines = fit_stack(rows, truth[:, 1:], names[1:], MESSAGE_STRENGTH, SEED, 1)
+    return beside(outreach, headlines)
 
 
 def _prior_shift(data: TrainingSet, truth: NDArray[np.float64]) -> Matrix:

@@ -15,6 +15,8 @@ from tellcheck_model.messages import Message, Reply, read_messages, read_replies
 from tellcheck_model.rubric import STAGES, Example, Rubric, read_examples, read_rubric
 from tellcheck_model.segments import segments_of
 
+OUTREACH = "outreach"  # the first verdict on a message, before the headlines
+
 
 @dataclass(frozen=True)
 class TrainingSet:
@@ -60,7 +62,7 @@ def training_set(
     labels = Labels(
         signals=tuple(rubric.signals),
         commitments=tuple(rubric.commitments),
-        verdicts=("outreach", *rubric.headlines),
+        verdicts=(OUTREACH, *rubric.headlines),
         stages=STAGES,
         resistances=tuple(rubric.resistances),
     )
@@ -87,7 +89,7 @@ def training_set(
             [[m.outreach, *(m.headlines[id] for id in rubric.headlines)] for m in messages], dtype=np.float64
         ),
         examples=tuple(segments),
-        example_truth=np.array([_known(e, labels) for e in examples for _ in _segments(e)], dtype=np.float64),
+        example_truth=np.array([_known(e, labels, rubric) for e in examples for _ in _segments(e)], dtype=np.float64),
         replies=tuple(text for text, _, _ in answers),
         reply_authors=tuple(author for _, author, _ in answers),
         reply_resistances=tuple(resistance for _, _, resistance in answers),
@@ -104,10 +106,12 @@ def _answers(message: Message, number: int, labels: Labels) -> list[float]:
     return [*signals, *commitments, *verdicts, *stages]
 
 
-def _known(example: Example, labels: Labels) -> list[float]:
-    """An example says one thing about one signal; all else is unknown."""
+def _known(example: Example, labels: Labels, rubric: Rubric) -> list[float]:
+    """An example says one thing about one signal, and a tell is one only in outreach; all else is unknown."""
     signals = [float(example.role == "flagged") if signal == example.signal else np.nan for signal in labels.signals]
-    return [*signals, *[np.nan] * (len(labels.commitments) + len(labels.verdicts) + len(labels.stages))]
+    sells = example.role == "flagged" and rubric.signals[example.signal].kind == "tell"
+    verdicts = [1.0 if sells and id == OUTREACH else np.nan for id in labels.verdicts]
+    return [*signals, *[np.nan] * len(labels.commitments), *verdicts, *[np.nan] * len(labels.stages)]
 
 
 def _segments(example: Example) -> list[str]:
