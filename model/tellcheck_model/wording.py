@@ -83,8 +83,12 @@ def worded(
     spans = _spans(places)
     findings = _findings(rubric, wording, spans, zip(judgement.segments, chances, strict=True), without)
     at: dict[int, list[str]] = {}
+    told: dict[int, list[str]] = {}
     for finding in findings:
-        at.setdefault(finding.pop("_segment"), []).append(finding["ref"])
+        i = finding.pop("_segment")
+        at.setdefault(i, []).append(finding["ref"])
+        if finding["kind"] == "tell":
+            told.setdefault(i, []).append(finding["ref"])
     return Review(
         {
             "bundle": bundle,
@@ -100,7 +104,7 @@ def worded(
                 id: {
                     "probability": _rounded(judgement.verdicts[id]),
                     "present": judgement.present[id],
-                    "because": _because(id, judgement, without, at) if judgement.present[id] else [],
+                    "because": _because(id, judgement, without, told or at) if judgement.present[id] else [],
                     **_words(label.wording, wording),
                 }
                 for id, label in rubric.headlines.items()
@@ -186,7 +190,7 @@ def _checks(
 
 
 def _because(id: str, judgement: Judgement, without: Mapping[int, Judgement], at: Mapping[int, list[str]]) -> list[str]:
-    """Return the findings of the sentences without which the headline would be less likely, the weightiest first."""
+    """Return the findings in `at` of the sentences without which the headline would be less likely."""
     drops = {i: judgement.verdicts[id] - other.verdicts[id] for i, other in without.items() if i in at}
     ranked = sorted(drops, key=lambda i: -drops[i])
     named = [i for i in ranked if drops[i] >= _CONTRIBUTES][:_BECAUSE_AT_MOST] or ranked[:1] or list(at)[:1]

@@ -96,6 +96,14 @@ def test_the_advice_is_in_the_drafts_language_or_in_the_one_asked_for(reviewer: 
         assert title[language]["title"] in [finding["title"] for finding in review["findings"]]
 
 
+def test_a_headline_rests_on_tells_where_there_are_any(reviewer: Reviewer) -> None:
+    review = reviewer.review(Draft(PITCH, "linkedin_message")).to_json()
+    kinds = {finding["ref"]: finding["kind"] for finding in review["findings"]}
+    assert "strength" in kinds.values()
+    for headline in review["headlines"].values():
+        assert {kinds[ref] for ref in headline["because"]} == {"tell"}
+
+
 def test_a_subject_is_a_segment_of_its_own(reviewer: Reviewer) -> None:
     draft = Draft(PITCH, "email", subject="  Leading cloud telephony provider for your company")
     review = reviewer.review(draft).to_json()
