@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,7 +51,7 @@ class Judge:
         self._verdict_thresholds = classifier.verdict_calibration.thresholds
         self._rubric = rubric
         self._column = {id: j for j, id in enumerate(classifier.labels.signals)}
-        self._sets: dict[tuple[bytes, bool], frozenset[str]] = {}
+        self._sets: tuple[dict[bytes, frozenset[str]], dict[bytes, frozenset[str]]] = ({}, {})
 
     def judge(self, reading: Reading, number: int, stage: str, circumstances: Circumstances) -> Judgement:
         """Return the judgement of one variant of the reading."""
@@ -66,11 +66,7 @@ class Judge:
         }
         outreach = present["outreach"]
         present = {id: said and outreach for id, said in present.items()}
-        reached = (chances >= self._signal_thresholds).tobytes()
-        width = chances.shape[1]
-        signals = tuple(
-            self._found(row, reached[i * width : (i + 1) * width], outreach) for i, row in enumerate(chances)
-        )
+        signals = self._found(chances, outreach)
         asked = self._asked(signals, reading.commitments[start:end])
         enough = sum(circumstances.words[i] for i in segments) >= FEWEST_WORDS
         checks: dict[str, list[int]] = {}
@@ -90,19 +86,33 @@ class Judge:
         pairs = zip(judgement.signals, judgement.rows, strict=True)
         return [{id: float(row[column[id]]) for id in found} for found, row in pairs]
 
-    def _found(self, chances: Matrix, over: bytes, outreach: bool) -> frozenset[str]:
-        """Return the signals of a row; `over` has a byte for each signal, 1 where its threshold is reached."""
-        known = self._sets.get((over, outreach))
-        if known is None:
-            ids = [self._labels.signals[j] for j, reached in enumerate(over) if reached]
-            known = frozenset(id for id in ids if outreach or id in self._rubric.outside_outreach)
-            self._sets[over, outreach] = known
-        return exclusive(known, lambda id: float(chances[self._column[id]])) if len(known) > 1 else known
+    def _found(self, chances: Matrix, outreach: bool) -> tuple[frozenset[str], ...]:
+        """Return the signals of each row; rows in which the same thresholds are reached share one set."""
+        reached, width = (chances >= self._signal_thresholds).tobytes(), chances.shape[1]
+        sets = self._sets[outreach]
+        found = []
+        for number, at in enumerate(range(0, len(reached), width)):
+            over = reached[at : at + width]
+            signals = sets.get(over)
+            if signals is None:
+                signals = sets[over] = self._signals(over, outreach)
+            if len(signals) > 1:
+                signals = exclusive(signals, self._chance_in(chances[number]))
+            found.append(signals)
+        return tuple(found)
+
+    def _signals(self, over: bytes, outreach: bool) -> frozenset[str]:
+        """Return the signals whose byte is set, outside outreach those alone that apply there."""
+        ids = (self._labels.signals[j] for j, reached in enumerate(over) if reached)
+        return frozenset(id for id in ids if outreach or id in self._rubric.outside_outreach)
+
+    def _chance_in(self, row: Matrix) -> Callable[[str], float]:
+        return lambda id: float(row[self._column[id]])
 
     def _asked(self, signals: Sequence[frozenset[str]], commitments: NDArray[np.int64]) -> tuple[Asked, ...]:
         found = []
         for i, carried in enumerate(signals):
-            if asks(carried):
+            if carried and asks(carried):
                 label = self._rubric.commitments[self._labels.commitments[int(commitments[i])]]
                 found.append(Asked(i, label.id, label.difficulty or 0, is_fallback(carried)))
         return tuple(found)

@@ -104,8 +104,8 @@ class Reviewer:
         draft, thread = message.draft, circumstances.thread
         batch = Variants.of(variants)
         stages = self._stages(message, thread, batch)
-        situations = [
-            Situation(
+        situations = {
+            stage: Situation(
                 channel=draft.channel,
                 stage=stage,
                 language=message.language,
@@ -113,10 +113,12 @@ class Reviewer:
                 from_recipient=bool(thread and thread.has_theirs),
                 from_sender=bool(thread and thread.has_ours),
             ).features()
-            for stage in stages
-        ]
+            for stage in set(stages)
+        }
         words = np.array(circumstances.words, dtype=np.int64)
-        reading = self._classifier.read(words, message.odds, message.is_subject, np.stack(situations), batch)
+        reading = self._classifier.read(
+            words, message.odds, message.is_subject, np.stack([situations[stage] for stage in stages]), batch
+        )
         return [self._judge.judge(reading, number, stage, circumstances) for number, stage in enumerate(stages)]
 
     def _stages(self, message: _Message, thread: Thread | None, variants: Variants) -> list[str]:

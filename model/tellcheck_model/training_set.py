@@ -74,6 +74,7 @@ def training_set(
         rows_of_messages.append(tuple(range(start, len(truth))))
     answers = _received(messages, replies, labels)
     segments = [segment for example in examples for segment in _segments(example)]
+    known = [_known(example, labels, rubric) for example in examples for _ in _segments(example)]
     return TrainingSet(
         rubric=rubric,
         labels=labels,
@@ -89,7 +90,7 @@ def training_set(
             [[m.outreach, *(m.headlines[id] for id in rubric.headlines)] for m in messages], dtype=np.float64
         ),
         examples=tuple(segments),
-        example_truth=np.array([_known(e, labels, rubric) for e in examples for _ in _segments(e)], dtype=np.float64),
+        example_truth=np.array(known, dtype=np.float64).reshape(len(known), len(truth[0])),
         replies=tuple(text for text, _, _ in answers),
         reply_authors=tuple(author for _, author, _ in answers),
         reply_resistances=tuple(resistance for _, _, resistance in answers),

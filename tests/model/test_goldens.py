@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tellcheck_model import Draft, Reviewer, ThreadMessage
 
 FOLDER = Path(__file__).parent / "goldens"

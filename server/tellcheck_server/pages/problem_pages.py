@@ -77,6 +77,6 @@ class ProblemPages:
 
 
 def opens_a_page(environ: Environ) -> bool:
-    """Returns whether a browser opened this address as a page; the API never answers with one."""
+    """Returns whether a browser opened this address as a page; the API and a page's own script never get one."""
     is_api = str(environ.get("PATH_INFO", "")).startswith("/v1/")
-    return not is_api and "text/html" in str(environ.get("HTTP_ACCEPT", ""))
+    return not is_api and "HTTP_TELLCHECK_PART" not in environ and "text/html" in str(environ.get("HTTP_ACCEPT", ""))
