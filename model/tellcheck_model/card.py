@@ -60,6 +60,8 @@ is the mean against either annotator; beside it stands the annotators' agreement
 
 - The distance between the two halves of this card is the one to close: real mail is more varied than the messages
   written for training, and many non-outreach messages (job seekers, support macros) still look like outreach to it.
+- Some settings (regularisation, which features the message classifiers see) were chosen while looking at the figures on
+  real messages, so those flatter a little.
 - Each training message was labelled once, by its writer; agreement between writers has not been measured.
 - Spanish has fewer messages than English, and rare signals ({_rare(whole["signals"])}) have little support.
 - A sentence encoder is not used; wording far from the training messages may pass unseen.
