@@ -104,6 +104,8 @@ def concedes_needed_step(f: Findings) -> Causes | None:
     """The prospect keeps the others away from the table and the draft gives that step up."""
     if f.answered() != "sole_decider" or any(asked.id in ("consensus", "resolve_concerns") for asked in f.asked):
         return None
+    if f.asked and not f.having("deference"):
+        return None  # whoever asks for a definite step has not handed the process over
     return f.having("deference", "acknowledgement", "ask")
 
 
