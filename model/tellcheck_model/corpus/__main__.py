@@ -14,6 +14,7 @@ from tellcheck_model.corpus.briefing import briefing
 from tellcheck_model.corpus.cards import draw_cards
 from tellcheck_model.corpus.checks import measure
 from tellcheck_model.corpus.format import inspect
+from tellcheck_model.corpus.manuscript import ManuscriptError, compiled, read_cards
 from tellcheck_model.corpus.overlap import near_duplicates, overlap_faults
 from tellcheck_model.corpus.plan import CARDS_FOLDER, read_plan
 from tellcheck_model.corpus.records import record_faults, write_records
@@ -41,6 +42,10 @@ def _parser() -> argparse.ArgumentParser:
     cards.add_argument("--seed", required=True, type=int)
     cards.add_argument("--as", dest="form", choices=("both", "json", "text"), default="both")
     cards.set_defaults(run=_cards)
+    written = commands.add_parser("compile", help="turn a manuscript and its cards into messages, on standard output")
+    written.add_argument("manuscripts", nargs="+", type=Path)
+    written.add_argument("--cards", nargs="+", type=Path, required=True, help="what `cards` printed")
+    written.set_defaults(run=_compile)
     record = commands.add_parser(
         "record", help="write into messages the full record of the cards they were written from"
     )
@@ -65,6 +70,18 @@ def _cards(chosen: argparse.Namespace) -> int:
             mark = "# " if chosen.form == "both" else ""
             print("\n".join(mark + line for line in briefing(card, plan).splitlines()))
             print(mark.strip())
+    return 0
+
+
+def _compile(chosen: argparse.Namespace) -> int:
+    rubric, cards = read_rubric(TRAINING_DATA), read_cards(chosen.cards)
+    try:
+        for path in chosen.manuscripts:
+            for message in compiled(path, cards, rubric):
+                print(json.dumps(message, ensure_ascii=False))
+    except ManuscriptError as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 
