@@ -14,11 +14,13 @@ from tellcheck_model.corpus.briefing import briefing
 from tellcheck_model.corpus.cards import draw_cards
 from tellcheck_model.corpus.checks import measure
 from tellcheck_model.corpus.format import inspect
+from tellcheck_model.corpus.labels import LabelsError, blind, read_labels
 from tellcheck_model.corpus.manuscript import ManuscriptError, compiled, read_cards
 from tellcheck_model.corpus.overlap import near_duplicates, overlap_faults
 from tellcheck_model.corpus.plan import CARDS_FOLDER, read_plan
 from tellcheck_model.corpus.records import record_faults, write_records
 from tellcheck_model.corpus.report import print_report
+from tellcheck_model.corpus.second import compare, messages_of, settle
 from tellcheck_model.rubric import read_rubric
 
 TRAINING_DATA = CARDS_FOLDER.parent
@@ -52,6 +54,20 @@ def _parser() -> argparse.ArgumentParser:
     record.add_argument("files", nargs="+", type=Path, help="files of messages, rewritten in place")
     record.add_argument("--cards", nargs="+", type=Path, required=True, help="what `cards` printed")
     record.set_defaults(run=_record)
+    hidden = commands.add_parser("blind", help="print messages without their labels, for a second labeller")
+    hidden.add_argument("file", type=Path)
+    hidden.add_argument("--part", default="1/1", help="such as 2/3: the second of three parts")
+    hidden.set_defaults(run=_blind)
+    for name, help, run in (
+        ("compare", "print where a second labeller differs from the labels that stand", _compare),
+        ("settle", "write into messages what holds of two people's labels", _settle),
+    ):
+        pair = commands.add_parser(name, help=help)
+        pair.add_argument("file", type=Path)
+        pair.add_argument("--second", type=Path, required=True, help="the second labeller's lines")
+        if run is _settle:
+            pair.add_argument("--rulings", type=Path, required=True, help="such lines for each place that differs")
+        pair.set_defaults(run=run)
     check = commands.add_parser("check", help="name every fault, and print the target bands beside what is there")
     check.add_argument("files", nargs="*", type=Path, help="default: training_data/messages/*.jsonl")
     check.add_argument("--no-card", action="store_true", help="accept messages that record no card")
@@ -89,6 +105,34 @@ def _record(chosen: argparse.Namespace) -> int:
     missing = [f"{path.name}: {id} has no card" for path in chosen.files for id in write_records(path, chosen.cards)]
     print("\n".join([*missing, f"{len(missing)} messages without a card"]))
     return 1 if missing else 0
+
+
+def _blind(chosen: argparse.Namespace) -> int:
+    part, parts = map(int, chosen.part.split("/"))
+    messages = messages_of(chosen.file)
+    size = -(-len(messages) // parts)
+    print("\n".join(blind(messages[(part - 1) * size : part * size])))
+    return 0
+
+
+def _compare(chosen: argparse.Namespace) -> int:
+    rubric = read_rubric(TRAINING_DATA)
+    try:
+        print("\n".join(compare(messages_of(chosen.file), read_labels(chosen.second, rubric), rubric)))
+    except LabelsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _settle(chosen: argparse.Namespace) -> int:
+    try:
+        done = settle(chosen.file, chosen.second, chosen.rulings, TRAINING_DATA / "labels", read_rubric(TRAINING_DATA))
+    except LabelsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{done} messages of {chosen.file.name} settled")
+    return 0
 
 
 def _check(chosen: argparse.Namespace) -> int:

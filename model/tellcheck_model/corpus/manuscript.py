@@ -39,7 +39,7 @@ def read_cards(paths: Iterable[Path]) -> dict[str, dict[str, Any]]:
 
 
 def compiled(path: Path, cards: dict[str, dict[str, Any]], rubric: Rubric) -> list[dict[str, Any]]:
-    """Return the messages of a manuscript in the format of `corpus.format`; ManuscriptError names the first bad line."""
+    """Return the messages of a manuscript in the corpus format; ManuscriptError names the first bad line."""
     messages: list[dict[str, Any]] = []
     for where, line in _lines(path):
         if line.startswith("@"):
