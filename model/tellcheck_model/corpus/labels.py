@@ -43,7 +43,7 @@ class Labels:
     @classmethod
     def of(cls, message: dict[str, Any], rubric: Rubric) -> Labels:
         """Return the labels that stand in a message."""
-        lines = [(0, message["subject_signals"], None)]
+        lines: list[tuple[int, list[str], str | None]] = [(0, message["subject_signals"], None)]
         lines += [(i, each["signals"], each["commitment"]) for i, each in enumerate(message["sentences"], 1)]
         return cls(
             signals={i: sorted(signals) for i, signals, _ in lines if signals},
@@ -56,8 +56,8 @@ class Labels:
     @classmethod
     def from_json(cls, record: dict[str, Any]) -> Labels:
         """Return the labels as `to_json` wrote them."""
-        keyed = {name: {int(key): value for key, value in record[name].items()} for name in KEYED}
-        return cls(**keyed, headlines=record["headlines"], outreach=record["outreach"])
+        signals, commitments, resistances = ({int(key): value for key, value in record[name].items()} for name in KEYED)
+        return cls(signals, commitments, resistances, record["headlines"], record["outreach"])
 
     def to_json(self) -> dict[str, Any]:
         """Return the labels as JSON, lines without a label left out."""

@@ -77,8 +77,8 @@ def agreement(folder: Path, messages: Iterable[Message], rubric: Rubric) -> dict
         for record in messages_of(path):
             if record["id"] in by_id:
                 both = Labels.from_json(record["first"]), Labels.from_json(record["second"])
-                for label, *answers in _answers(by_id[record["id"]], both, rubric):
-                    pairs[label].append((int(answers[0]), int(answers[1])))
+                for label, one, other in _answers(by_id[record["id"]], both, rubric):
+                    pairs[label].append((int(one), int(other)))
     figures = {}
     for label, answers in pairs.items():
         first, second = np.array(answers).T
