@@ -22,6 +22,7 @@ import joblib
 import numpy as np
 
 from tellcheck_model.classifier import Classifier
+from tellcheck_model.encoder import Encoder
 from tellcheck_model.errors import BundleError
 from tellcheck_model.messages import ThreadMessage
 from tellcheck_model.released import MANIFEST_SHA256
@@ -30,7 +31,7 @@ from tellcheck_model.rubric import Rubric
 
 PACKAGED = Path(__file__).parent / "bundle"
 _FILES = ("classifier.joblib", "rubric.json", "metrics.json", "golden.json")
-_PACKAGES = ("scikit-learn", "numpy", "scipy", "joblib")
+_PACKAGES = ("scikit-learn", "numpy", "scipy", "joblib", "onnxruntime", "sentencepiece")
 _REMEDY = "run `tellcheck train` in a checkout, or reinstall tellcheck"
 _TOLERANCE = 1e-3
 
@@ -68,6 +69,8 @@ def load_bundle(folder: Path = PACKAGED, manifest_sha256: str | None = None) -> 
     found = {path.name for path in folder.iterdir()}
     if found != {*_FILES, "manifest.json"} or any(path.is_symlink() for path in folder.iterdir()):
         raise BundleError(f"file_list: the folder holds other files than the manifest names; {_REMEDY}")
+    if _encoder() != manifest["encoder"]:
+        raise BundleError(f"encoder_hash: the sentence encoder is not the one trained with; {_REMEDY}")
     contents = {name: _read(folder / name) for name in _FILES}
     if any(sha256(contents[name]).hexdigest() != manifest["sha256"][name] for name in _FILES):
         raise BundleError(f"file_hash: a file is not the one that the manifest names; {_REMEDY}")
@@ -106,6 +109,7 @@ def write_bundle(
             "trained": trained,
             "versions": _versions(),
             "sha256": {name: sha256(content).hexdigest() for name, content in contents.items()},
+            "encoder": _encoder(),
             "inputs": inputs,
         }
     )
@@ -158,6 +162,13 @@ def _predictions(reviewer: Reviewer, rubric: Rubric) -> list[float]:
                 numbers.append(review["outreach"]["probability"])
                 numbers += [headline["probability"] for headline in review["headlines"].values()]
     return numbers
+
+
+def _encoder() -> dict[str, str]:
+    try:
+        return Encoder().digests()
+    except OSError as error:
+        raise BundleError(f"encoder_missing: a file of the sentence encoder cannot be read; {_REMEDY}") from error
 
 
 def _versions() -> dict[str, str]:

@@ -1,8 +1,9 @@
 """The classifier: segments in, calibrated probabilities out, for every signal, commitment, headline and resistance.
 
-First stage: one sparse row a segment and one matrix for all labels. Second stage: the same labels once more from the
-first stage's log-odds of the segment, its neighbours and its message. Then the message: outreach and the headlines
-from the probabilities of its segments, so that a headline rests on sentences that can be named.
+First stage: one sparse row a segment and one matrix for all labels, joined with the encoder's log-odds. Second stage:
+the same labels once more from the first stage's log-odds of the segment, its neighbours and its message. Then the
+message: outreach and the headlines from the probabilities of its segments, so that a headline rests on sentences that
+can be named.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tellcheck_model.context import Variants, message_features, sentence_features, stage_features
+from tellcheck_model.encoder import Encoder
 from tellcheck_model.features import SegmentVectorizer
 from tellcheck_model.stack import LogisticStack, Matrix, sigmoid
 
@@ -75,10 +78,16 @@ class Classifier:
     verdict_calibration: Calibration
     stage: LogisticStack
     resistance: LogisticStack
+    heard: Matrix  # added to the resistances' log-odds, so that each is expected as often as in practice
+    encoder: Encoder = field(default_factory=Encoder)
     _cell_of: Callable[[str], _Cell] | None = field(default=None, repr=False)
 
     def __getstate__(self) -> dict[str, object]:
-        return {**self.__dict__, "_cell_of": None}
+        """The encoder comes with the package, not with the bundle, whose manifest names its digest."""
+        return {**self.__dict__, "_cell_of": None, "encoder": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state, encoder=Encoder())
 
     def odds(self, segments: Sequence[str]) -> Matrix:
         """Return the first stage's log-odds, segments × labels; a segment seen lately is not computed again."""
@@ -87,7 +96,9 @@ class Classifier:
         cells = [self._cell_of(segment) for segment in segments]
         fresh = [i for i, cell in enumerate(cells) if cell.row is None]
         if fresh:
-            computed = self.first.decision(self.vectorizer.transform([segments[i] for i in fresh]))
+            texts = [segments[i] for i in fresh]
+            words = self.first.decision(self.vectorizer.transform(texts))
+            computed = self.encoder.joined(words, texts, self.first.labels)
             for i, row in zip(fresh, computed, strict=True):
                 cells[i].row = row
         rows = [cell.row for cell in cells if cell.row is not None]
@@ -95,7 +106,8 @@ class Classifier:
 
     def resistance_of(self, text: str) -> Matrix:
         """Return the probabilities of the resistances in a recipient's message."""
-        odds = self.resistance.decision(self.vectorizer.transform([text]))[0]
+        words = self.resistance.decision(self.vectorizer.transform([text]))
+        odds = self.encoder.joined(words, [text], self.resistance.labels)[0] + self.heard
         chances = np.exp(odds - odds.max())
         return np.asarray(chances / chances.sum(), dtype=np.float32)
 

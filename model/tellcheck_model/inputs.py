@@ -20,6 +20,7 @@ _CODE = (
     "calibrate",
     "classifier",
     "context",
+    "encoder",
     "features",
     "fitting",
     "messages",

@@ -16,7 +16,7 @@ from scipy.sparse import csr_matrix
 from sklearn.model_selection import GroupKFold
 
 from tellcheck_model.calibrate import BALANCED, PRECISION_FIRST, fit_calibration
-from tellcheck_model.classifier import Classifier, Labels
+from tellcheck_model.classifier import Calibration, Classifier, Labels
 from tellcheck_model.context import (
     STAGE_COLUMNS,
     Situation,
@@ -25,6 +25,7 @@ from tellcheck_model.context import (
     sentence_features,
     stage_features,
 )
+from tellcheck_model.encoder import Encoder
 from tellcheck_model.features import SegmentVectorizer
 from tellcheck_model.fitting import beside, fit_stack
 from tellcheck_model.messages import Message
@@ -70,80 +71,96 @@ def train(
 
 
 def fit(
-    data: TrainingSet, progress: Progress = lambda what, step, steps: None, jobs: int = 2
+    data: TrainingSet,
+    progress: Progress = lambda what, step, steps: None,
+    jobs: int = 2,
+    encoder: Encoder | None = None,
 ) -> tuple[Classifier, HeldOut]:
-    """Return the classifier fitted on a training set, and what it said of authors held out."""
+    """Return the classifier fitted on a training set, and what it said of authors held out.
+
+    Words are learned from all messages. All that rests on the encoder's log-odds too is fitted on the messages that
+    the encoder was not tuned on, since of its own it says too much.
+    """
+    encoder = encoder or Encoder()
     steps = FOLDS + 4
-    labels = data.labels
-    folds = _folds(data.sentence_authors)
-    vectorizer = SegmentVectorizer(data.families, dense_weight=0.25)
-    odds = np.zeros((len(data.sentences), len(data.columns)), dtype=np.float32)
-    for step, (learned, held_out) in enumerate(folds, 1):
-        progress("sentences, author by author", step, steps)
-        fold_vectorizer, first = _fit_first(data, learned, vectorizer, jobs)
-        odds[held_out] = first.decision(fold_vectorizer.transform([data.sentences[i] for i in held_out]))
-    progress("sentences, all authors", FOLDS + 1, steps)
-    vectorizer, first = _fit_first(data, np.arange(len(data.sentences)), vectorizer, jobs)
-
+    words = np.zeros((len(data.sentences), len(data.columns)), dtype=np.float32)
+    for step, (learned, held_out) in enumerate(_folds(data.sentence_authors), 1):
+        progress("words, author by author", step, steps)
+        fold_vectorizer, fold = _fit_first(data, learned, jobs)
+        words[held_out] = fold.decision(fold_vectorizer.transform([data.sentences[i] for i in held_out]))
+    progress("words, all authors", FOLDS + 1, steps)
+    vectorizer, first = _fit_first(data, np.arange(len(data.sentences)), jobs)
     progress("what recipients answer", FOLDS + 2, steps)
-    resistance, heard, reply_odds = _fit_resistance(data, vectorizer, jobs)
-
+    unseen, rows = data.without(encoder.learned)
+    replies = _fit_replies(data, unseen, vectorizer, encoder, jobs)
     progress("sentences where they stand", FOLDS + 3, steps)
-    variants = Variants.of(data.rows_of_messages)
-    situations = _situations(data, heard)
-    subject = np.array(data.is_subject)
-    rows = sentence_features(odds, subject, len(labels.signals), variants, situations)
-    truth = data.truth[:, : len(labels.signals) + len(labels.commitments)]
-    names = (*labels.signals, *labels.commitments)
-    second = fit_stack(rows, truth, names, SECOND_STRENGTH, SEED, jobs)
-    second_odds = _out_of_fold(rows, truth, names, SECOND_STRENGTH, folds, jobs)
-    count = len(labels.signals)
-    signal_calibration, signal_thresholds = fit_calibration(
-        second_odds[:, :count], truth[:, :count], data.sentence_authors, PRECISION_FIRST
-    )
-    chances = signal_calibration.chances(second_odds[:, :count])
-
+    odds = encoder.joined(words[rows], unseen.sentences, data.columns)
+    place = _Place(unseen, odds, Variants.of(unseen.rows_of_messages), _situations(unseen, replies.heard))
+    sentences = _fit_sentences(place, jobs)
     progress("messages", FOLDS + 4, steps)
-    words = np.array([word_count(sentence) for sentence in data.sentences])
-    at = count + len(labels.commitments)
-    message_rows = message_features(odds[:, at : at + len(labels.verdicts)], chances, words, variants, situations)
-    message = _fit_verdicts(message_rows, data.verdicts, labels.verdicts)
-    message_folds = _folds(data.message_authors)
-    verdict_odds = np.zeros(data.verdicts.shape, dtype=np.float32)
-    for learned, held_out in message_folds:
-        fitted = _fit_verdicts(message_rows[learned], data.verdicts[learned], labels.verdicts)
-        verdict_odds[held_out] = fitted.decision(message_rows[held_out])
-    verdict_calibration, verdict_thresholds = fit_calibration(
-        verdict_odds, data.verdicts, data.message_authors, BALANCED
-    )
-
+    messages = _fit_messages(place, sentences.chances)
     classifier = Classifier(
-        labels=labels,
+        labels=data.labels,
         vectorizer=vectorizer,
         first=first,
-        second=second,
-        signal_calibration=signal_calibration,
-        message=message,
-        verdict_calibration=verdict_calibration,
-        stage=_fit_stage(data, odds, jobs),
-        resistance=resistance,
+        second=sentences.stack,
+        signal_calibration=sentences.calibration,
+        message=messages.stack,
+        verdict_calibration=messages.calibration,
+        stage=_fit_stage(place, jobs),
+        resistance=replies.stack,
+        heard=replies.prior,
+        encoder=encoder,
     )
-    commitments = data.truth[:, count : count + len(labels.commitments)]
+    count = len(data.labels.signals)
+    commitments = unseen.truth[:, count : count + len(data.labels.commitments)]
     return classifier, HeldOut(
-        labels=labels,
-        messages=data.messages,
-        truth_signals=truth[:, :count],
-        signals=chances,
-        thresholds=signal_thresholds,
+        labels=data.labels,
+        messages=unseen.messages,
+        truth_signals=unseen.truth[:, :count],
+        signals=sentences.chances,
+        thresholds=sentences.thresholds,
         truth_commitments=np.where(np.isnan(commitments[:, 0]), -1, np.nan_to_num(commitments).argmax(axis=1)),
-        commitments=second_odds[:, count:].argmax(axis=1),
-        truth_verdicts=data.verdicts,
-        verdicts=verdict_calibration.chances(verdict_odds),
-        verdict_thresholds=verdict_thresholds,
-        truth_resistances=np.array(data.reply_resistances),
-        resistances=reply_odds.argmax(axis=1),
-        starts=variants.starts,
+        commitments=sentences.odds[:, count:].argmax(axis=1),
+        truth_verdicts=unseen.verdicts,
+        verdicts=messages.chances,
+        verdict_thresholds=messages.thresholds,
+        truth_resistances=replies.truth,
+        resistances=replies.said,
+        starts=place.variants.starts,
     )
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Messages with the first stage's log-odds of their sentences, and where these stand."""
+
+    data: TrainingSet
+    odds: Matrix
+    variants: Variants
+    situations: Matrix
+
+
+@dataclass(frozen=True)
+class _Fitted:
+    """A fitted stage, and what it said of authors held out: log-odds, probabilities, and thresholds without them."""
+
+    stack: LogisticStack
+    calibration: Calibration
+    odds: Matrix
+    chances: Matrix
+    thresholds: Matrix
+
+
+@dataclass(frozen=True)
+class _Replies:
+    """What recipients answer: the regressions, how often each is heard, and what was said of unseen answers."""
+
+    stack: LogisticStack
+    prior: Matrix
+    heard: dict[str, Matrix]  # the probabilities by text
+    truth: NDArray[np.int64]
+    said: NDArray[np.int64]
 
 
 def _folds(authors: tuple[str, ...]) -> Folds:
@@ -151,30 +168,58 @@ def _folds(authors: tuple[str, ...]) -> Folds:
     return list(GroupKFold(count).split(np.zeros(len(authors)), groups=authors))
 
 
-def _fit_first(
-    data: TrainingSet, learned: NDArray[np.int64], vectorizer: SegmentVectorizer, jobs: int
-) -> tuple[SegmentVectorizer, LogisticStack]:
-    """Fit the first stage on some sentences and on all examples of the rubric."""
+def _fit_first(data: TrainingSet, learned: NDArray[np.int64], jobs: int) -> tuple[SegmentVectorizer, LogisticStack]:
+    """Fit the words of some sentences and of all examples of the rubric."""
     texts = [*(data.sentences[i] for i in learned), *data.examples]
     truth = np.concatenate([data.truth[learned], data.example_truth])
-    fresh = SegmentVectorizer(vectorizer.families, vectorizer.min_count, vectorizer.letters, vectorizer.dense_weight)
-    fresh.fit([*texts, *data.replies])
-    return fresh, fit_stack(fresh.transform(texts), truth, data.columns, FIRST_STRENGTH, SEED, jobs)
+    vectorizer = SegmentVectorizer(data.families, dense_weight=0.25).fit([*texts, *data.replies])
+    return vectorizer, fit_stack(vectorizer.transform(texts), truth, data.columns, FIRST_STRENGTH, SEED, jobs)
 
 
-def _fit_resistance(
-    data: TrainingSet, vectorizer: SegmentVectorizer, jobs: int
-) -> tuple[LogisticStack, dict[str, Matrix], Matrix]:
-    """Return the regressions, the held-out probabilities by text (for the situations), and the held-out log-odds."""
+def _fit_replies(
+    data: TrainingSet, unseen: TrainingSet, vectorizer: SegmentVectorizer, encoder: Encoder, jobs: int
+) -> _Replies:
     rows = vectorizer.transform(list(data.replies))
     answers = np.array(data.reply_resistances)
-    truth = (answers[:, None] == np.arange(len(data.labels.resistances))[None, :]).astype(np.float64)
-    stack = fit_stack(rows, truth, data.labels.resistances, RESISTANCE_STRENGTH, SEED, jobs)
-    stack = LogisticStack(stack.labels, stack.weights, stack.bias + _prior_shift(data, truth))
-    odds = _out_of_fold(rows, truth, data.labels.resistances, RESISTANCE_STRENGTH, _folds(data.reply_authors), jobs)
+    names = data.labels.resistances
+    truth = (answers[:, None] == np.arange(len(names))[None, :]).astype(np.float64)
+    stack = fit_stack(rows, truth, names, RESISTANCE_STRENGTH, SEED, jobs)
+    words = _out_of_fold(rows, truth, names, RESISTANCE_STRENGTH, _folds(data.reply_authors), jobs)
+    authors = set(unseen.message_authors)
+    fresh = [i for i, author in enumerate(data.reply_authors) if author in authors]
+    texts = [data.replies[i] for i in fresh]
+    odds = encoder.joined(words[fresh], texts, names)
     chances = np.exp(odds - odds.max(axis=1, keepdims=True))
     chances /= chances.sum(axis=1, keepdims=True)
-    return stack, dict(zip(data.replies, chances.astype(np.float32), strict=True)), odds
+    heard = dict(zip(texts, chances.astype(np.float32), strict=True))
+    return _Replies(stack, _prior_shift(data, truth), heard, answers[fresh], odds.argmax(axis=1))
+
+
+def _fit_sentences(place: _Place, jobs: int) -> _Fitted:
+    data, labels = place.data, place.data.labels
+    count = len(labels.signals)
+    names = (*labels.signals, *labels.commitments)
+    truth = data.truth[:, : len(names)]
+    rows = sentence_features(place.odds, np.array(data.is_subject), count, place.variants, place.situations)
+    stack = fit_stack(rows, truth, names, SECOND_STRENGTH, SEED, jobs)
+    odds = _out_of_fold(rows, truth, names, SECOND_STRENGTH, _folds(data.sentence_authors), jobs)
+    calibration, thresholds = fit_calibration(odds[:, :count], truth[:, :count], data.sentence_authors, PRECISION_FIRST)
+    return _Fitted(stack, calibration, odds, calibration.chances(odds[:, :count]), thresholds)
+
+
+def _fit_messages(place: _Place, chances: Matrix) -> _Fitted:
+    data, labels = place.data, place.data.labels
+    words = np.array([word_count(sentence) for sentence in data.sentences])
+    at = len(labels.signals) + len(labels.commitments)
+    whole = place.odds[:, at : at + len(labels.verdicts)]
+    rows = message_features(whole, chances, words, place.variants, place.situations)
+    odds = np.zeros(data.verdicts.shape, dtype=np.float32)
+    for learned, held_out in _folds(data.message_authors):
+        fitted = _fit_verdicts(rows[learned], data.verdicts[learned], labels.verdicts)
+        odds[held_out] = fitted.decision(rows[held_out])
+    calibration, thresholds = fit_calibration(odds, data.verdicts, data.message_authors, BALANCED)
+    stack = _fit_verdicts(rows, data.verdicts, labels.verdicts)
+    return _Fitted(stack, calibration, odds, calibration.chances(odds), thresholds)
 
 
 def _fit_verdicts(rows: Matrix, truth: NDArray[np.float64], names: tuple[str, ...]) -> LogisticStack:
@@ -227,9 +272,11 @@ def _out_of_fold(
     return odds
 
 
-def _fit_stage(data: TrainingSet, odds: Matrix, jobs: int) -> LogisticStack:
+def _fit_stage(place: _Place, jobs: int) -> LogisticStack:
     """Fit the stage of messages whose thread is not known, on outreach alone."""
-    known = [number for number, message in enumerate(data.messages) if message.stage]
-    variants = Variants.of([data.rows_of_messages[number] for number in known])
-    truth = np.array([[float(data.messages[number].stage == stage) for stage in STAGES] for number in known])
-    return fit_stack(stage_features(odds[:, -len(STAGES) :], variants), truth, STAGES, SECOND_STRENGTH, SEED, jobs)
+    messages = place.data.messages
+    known = [number for number, message in enumerate(messages) if message.stage]
+    variants = Variants.of([place.data.rows_of_messages[number] for number in known])
+    truth = np.array([[float(messages[number].stage == stage) for stage in STAGES] for number in known])
+    rows = stage_features(place.odds[:, -len(STAGES) :], variants)
+    return fit_stack(rows, truth, STAGES, SECOND_STRENGTH, SEED, jobs)

