@@ -69,7 +69,7 @@ def load_bundle(folder: Path = PACKAGED, manifest_sha256: str | None = None) -> 
     found = {path.name for path in folder.iterdir()}
     if found != {*_FILES, "manifest.json"} or any(path.is_symlink() for path in folder.iterdir()):
         raise BundleError(f"file_list: the folder holds other files than the manifest names; {_REMEDY}")
-    if _encoder() != manifest["encoder"]:
+    if _encoder() != manifest.get("encoder"):
         raise BundleError(f"encoder_hash: the sentence encoder is not the one trained with; {_REMEDY}")
     contents = {name: _read(folder / name) for name in _FILES}
     if any(sha256(contents[name]).hexdigest() != manifest["sha256"][name] for name in _FILES):
