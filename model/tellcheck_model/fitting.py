@@ -12,6 +12,8 @@ from sklearn.linear_model import LogisticRegression
 
 from tellcheck_model.stack import LogisticStack, Matrix
 
+SEED = 20261121
+
 
 def fit_stack(
     rows: csr_matrix | Matrix,

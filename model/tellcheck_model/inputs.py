@@ -30,6 +30,7 @@ _CODE = (
     "text",
     "train",
     "training_set",
+    "words",
 )
 
 

@@ -27,16 +27,16 @@ from tellcheck_model.context import (
 )
 from tellcheck_model.encoder import Encoder
 from tellcheck_model.features import SegmentVectorizer
-from tellcheck_model.fitting import beside, fit_stack
+from tellcheck_model.fitting import SEED, beside, fit_stack
 from tellcheck_model.messages import Message
 from tellcheck_model.rubric import STAGES
 from tellcheck_model.stack import LogisticStack, Matrix
 from tellcheck_model.text import word_count
 from tellcheck_model.training_set import TrainingSet, read_training_set
+from tellcheck_model.words import WORD_FOLDS, Words, fit_words
 
-SEED = 20261121
 FOLDS = 5
-FIRST_STRENGTH, SECOND_STRENGTH, MESSAGE_STRENGTH, RESISTANCE_STRENGTH = 4.0, 0.3, 0.1, 4.0
+SECOND_STRENGTH, MESSAGE_STRENGTH, RESISTANCE_STRENGTH = 0.3, 0.1, 4.0
 Folds = list[tuple[NDArray[np.int64], NDArray[np.int64]]]
 Progress = Callable[[str, int, int], None]  # what is being done, step, steps
 
@@ -75,34 +75,31 @@ def fit(
     progress: Progress = lambda what, step, steps: None,
     jobs: int = 2,
     encoder: Encoder | None = None,
+    words: Words | None = None,
+    in_context: bool = True,
 ) -> tuple[Classifier, HeldOut]:
     """Return the classifier fitted on a training set, and what it said of authors held out.
 
     Words are learned from all messages. All that rests on the encoder's log-odds too is fitted on the messages that
-    the encoder was not tuned on, since of its own it says too much.
+    the encoder was not tuned on, since of its own it says too much. Experiments hand over `words` fitted before, or
+    take a sentence out of its context.
     """
     encoder = encoder or Encoder()
-    steps = FOLDS + 4
-    words = np.zeros((len(data.sentences), len(data.columns)), dtype=np.float32)
-    for step, (learned, held_out) in enumerate(_folds(data.sentence_authors), 1):
-        progress("words, author by author", step, steps)
-        fold_vectorizer, fold = _fit_first(data, learned, jobs)
-        words[held_out] = fold.decision(fold_vectorizer.transform([data.sentences[i] for i in held_out]))
-    progress("words, all authors", FOLDS + 1, steps)
-    vectorizer, first = _fit_first(data, np.arange(len(data.sentences)), jobs)
-    progress("what recipients answer", FOLDS + 2, steps)
+    steps = WORD_FOLDS + 4
     unseen, rows = data.without(encoder.learned)
-    replies = _fit_replies(data, unseen, vectorizer, encoder, jobs)
-    progress("sentences where they stand", FOLDS + 3, steps)
-    odds = encoder.joined(words[rows], unseen.sentences, data.columns)
+    words = words or fit_words(data, rows, lambda step: progress("words", step, steps), jobs)
+    progress("what recipients answer", steps - 2, steps)
+    replies = _fit_replies(data, unseen, words.vectorizer, encoder, jobs)
+    progress("sentences where they stand", steps - 1, steps)
+    odds = encoder.joined(words.odds, unseen.sentences, data.columns)
     place = _Place(unseen, odds, Variants.of(unseen.rows_of_messages), _situations(unseen, replies.heard))
-    sentences = _fit_sentences(place, jobs)
-    progress("messages", FOLDS + 4, steps)
+    sentences = _fit_sentences(place, jobs, in_context)
+    progress("messages", steps, steps)
     messages = _fit_messages(place, sentences.chances)
     classifier = Classifier(
         labels=data.labels,
-        vectorizer=vectorizer,
-        first=first,
+        vectorizer=words.vectorizer,
+        first=words.stack,
         second=sentences.stack,
         signal_calibration=sentences.calibration,
         message=messages.stack,
@@ -168,14 +165,6 @@ def _folds(authors: tuple[str, ...]) -> Folds:
     return list(GroupKFold(count).split(np.zeros(len(authors)), groups=authors))
 
 
-def _fit_first(data: TrainingSet, learned: NDArray[np.int64], jobs: int) -> tuple[SegmentVectorizer, LogisticStack]:
-    """Fit the words of some sentences and of all examples of the rubric."""
-    texts = [*(data.sentences[i] for i in learned), *data.examples]
-    truth = np.concatenate([data.truth[learned], data.example_truth])
-    vectorizer = SegmentVectorizer(data.families, dense_weight=0.25).fit([*texts, *data.replies])
-    return vectorizer, fit_stack(vectorizer.transform(texts), truth, data.columns, FIRST_STRENGTH, SEED, jobs)
-
-
 def _fit_replies(
     data: TrainingSet, unseen: TrainingSet, vectorizer: SegmentVectorizer, encoder: Encoder, jobs: int
 ) -> _Replies:
@@ -195,12 +184,14 @@ def _fit_replies(
     return _Replies(stack, _prior_shift(data, truth), heard, answers[fresh], odds.argmax(axis=1))
 
 
-def _fit_sentences(place: _Place, jobs: int) -> _Fitted:
+def _fit_sentences(place: _Place, jobs: int, in_context: bool) -> _Fitted:
     data, labels = place.data, place.data.labels
     count = len(labels.signals)
     names = (*labels.signals, *labels.commitments)
     truth = data.truth[:, : len(names)]
     rows = sentence_features(place.odds, np.array(data.is_subject), count, place.variants, place.situations)
+    if not in_context:
+        rows[:, place.odds.shape[1] :] = 0
     stack = fit_stack(rows, truth, names, SECOND_STRENGTH, SEED, jobs)
     odds = _out_of_fold(rows, truth, names, SECOND_STRENGTH, _folds(data.sentence_authors), jobs)
     calibration, thresholds = fit_calibration(odds[:, :count], truth[:, :count], data.sentence_authors, PRECISION_FIRST)
