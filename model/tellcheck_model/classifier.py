@@ -94,13 +94,13 @@ class Classifier:
         if self._cell_of is None:
             self._cell_of = lru_cache(maxsize=_REMEMBERED_SEGMENTS)(lambda segment: _Cell())
         cells = [self._cell_of(segment) for segment in segments]
-        fresh = [i for i, cell in enumerate(cells) if cell.row is None]
+        fresh = {segment: cell for segment, cell in zip(segments, cells, strict=True) if cell.row is None}
         if fresh:
-            texts = [segments[i] for i in fresh]
+            texts = list(fresh)
             words = self.first.decision(self.vectorizer.transform(texts))
             computed = self.encoder.joined(words, texts, self.first.labels)
-            for i, row in zip(fresh, computed, strict=True):
-                cells[i].row = row
+            for cell, row in zip(fresh.values(), computed, strict=True):
+                cell.row = row
         rows = [cell.row for cell in cells if cell.row is not None]
         return np.array(rows, dtype=np.float32).reshape(len(segments), len(self.first.labels))
 

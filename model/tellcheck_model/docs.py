@@ -8,10 +8,13 @@ from pathlib import Path
 
 from tellcheck_model.bundle import load_bundle
 from tellcheck_model.card import model_card
+from tellcheck_model.card_tables import reliability_svg
+from tellcheck_model.corpus.second import agreement, messages_of
 from tellcheck_model.rubric import Check, Rubric, Signal, read_rubric
 
 ROOT = Path(__file__).parents[2]
-EVALUATION = ROOT / "docs" / "figures" / "evaluation.json"
+TRAINING_DATA = ROOT / "training_data"
+FIGURES = ROOT / "docs" / "figures"
 _HEADER = "<!-- Written by `make docs`; change what it lists, not this page. -->\n"
 
 
@@ -47,11 +50,16 @@ def _entry(entry: Signal | Check) -> str:
 
 def pages() -> dict[Path, str]:
     """Return every generated page of the checkout by its place."""
-    bundle = load_bundle()
-    measured = json.loads(EVALUATION.read_text("utf-8"))
+    bundle, rubric = load_bundle(), read_rubric(TRAINING_DATA)
+    names = ("evaluation", "experiments", "robustness")
+    measured, experiments, robustness = (json.loads((FIGURES / f"{name}.json").read_text("utf-8")) for name in names)
+    files = sorted((TRAINING_DATA / "messages").glob("*.jsonl"))
+    messages = [message for path in files for message in messages_of(path)]
+    agreed = agreement(TRAINING_DATA / "labels", messages, rubric)
     return {
-        ROOT / "docs" / "rubric.md": rubric_page(read_rubric(ROOT / "training_data")),
-        ROOT / "MODEL_CARD.md": _HEADER + model_card(bundle, measured),
+        ROOT / "docs" / "rubric.md": rubric_page(rubric),
+        ROOT / "docs" / "images" / "reliability.svg": reliability_svg(bundle.metrics),
+        ROOT / "MODEL_CARD.md": _HEADER + model_card(bundle, measured, agreed, experiments, robustness),
     }
 
 

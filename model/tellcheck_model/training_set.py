@@ -45,6 +45,15 @@ class TrainingSet:
         """The names of the first stage's labels."""
         return (*self.labels.signals, *self.labels.commitments, *self.labels.verdicts, *self.labels.stages)
 
+    def size(self) -> dict[str, int]:
+        """Return how many messages, authors, sentences and answers of recipients there are."""
+        return {
+            "messages": len(self.messages),
+            "authors": len(set(self.message_authors)),
+            "sentences": len(self.sentences),
+            "replies": len(self.replies),
+        }
+
     def without(self, ids: frozenset[str]) -> tuple[TrainingSet, NDArray[np.int64]]:
         """Return the set without these messages, and the numbers that its sentences have in this one."""
         kept = [number for number, message in enumerate(self.messages) if message.id not in ids]

@@ -151,7 +151,7 @@ def test_settling_writes_messages_and_both_readings_or_nothing_at_all(tmp_path: 
     assert record["first"]["signals"]["3"] == ["about_us", "empty_claim"]
     assert record["second"]["signals"]["3"] == ["about_us"]
     figures = agreement(folder, [message], RUBRIC)
-    assert figures["about_us"] == {"f1": 1.0, "kappa": 1.0, "given": 1.0}
+    assert figures["about_us"] == {"f1": 1.0, "kappa": 1.0, "given": 1.0, "pairs": 5.0}
     assert figures["empty_claim"]["f1"] == 0.0
     assert figures["resistance later"]["f1"] == 1.0
 

@@ -67,7 +67,7 @@ def _write(path: Path, records: Iterable[Message]) -> None:
 
 
 def agreement(folder: Path, messages: Iterable[Message], rubric: Rubric) -> dict[str, dict[str, float]]:
-    """Return for each label how far two people agree: F1 of one against the other, Cohen's kappa, and how often given.
+    """Return for each label how far two people agree: F1 of one against the other, kappa, how often given, of how many.
 
     Signals, commitments and resistances by line, headlines and outreach by message.
     """
@@ -87,6 +87,7 @@ def agreement(folder: Path, messages: Iterable[Message], rubric: Rubric) -> dict
             "f1": float(f1_score(first, second, zero_division=1.0)),
             "kappa": float(kappa),
             "given": float((first.sum() + second.sum()) / 2),
+            "pairs": float(len(answers)),
         }
     return figures
 

@@ -43,7 +43,7 @@ def train(out: Path | None) -> None:
         except TellcheckError as error:
             raise click.ClickException(str(error)) from error
         bar.update(task, completed=1, total=1, description="done")
-    figures = figures_of(held_out)
+    figures = {**figures_of(held_out), "learned_from": data.size()}
     digest = write_bundle(
         out or PACKAGED, classifier, data.rubric, figures, digests(folder), f"{datetime.now(UTC):%Y-%m-%d}"
     )
@@ -51,6 +51,6 @@ def train(out: Path | None) -> None:
         release(digest)
     click.echo(f"Wrote {out or PACKAGED}; sha256 of its manifest: {digest}")
     click.echo(
-        f"{figures['messages']} messages by {figures['authors']} authors; on held-out authors: signals macro F1 "
-        f"{figures['all']['signals_macro_f1']:.3f}; see `tellcheck evaluate`."
+        f"{len(data.messages)} messages by {len(set(data.message_authors))} authors; on held-out authors: "
+        f"signals macro F1 {figures['all']['signals_macro_f1']:.3f}; see `tellcheck evaluate`."
     )
