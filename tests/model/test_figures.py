@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from tellcheck_model.card_tables import channels_table, good_table, provenance_table, reliability_svg, robustness_table
 from tellcheck_model.classifier import Labels
 from tellcheck_model.figures import figures_of, provenance_of
 from tellcheck_model.messages import Message, Sentence
+from tellcheck_model.perturbations import PERTURBATIONS
 from tellcheck_model.train import HeldOut
 
 VERDICTS = ("outreach", "straight_pitch")
+HEADLINES = ("straight_pitch", "weak_value_proposition", "missing_value_exchange")
 SIGNALS = ("pitch_ask", "proof", "argues")
 SEVERITIES = {"pitch_ask": "serious", "argues": "hint", "proof": "hint"}
 
@@ -108,3 +113,63 @@ def test_a_good_message_not_taken_for_outreach_shows_no_tell(held_out: HeldOut) 
     verdicts[0, 0] = 0.3
     good = figures_of(replace(held_out, verdicts=verdicts), SEVERITIES)["good"]
     assert good["raised"] == good["unfounded"] == 0.0
+
+
+def figures() -> dict[str, Any]:
+    filled = [{"count": 10, "mean": (i + 0.5) / 10, "observed": i / 9} for i in range(10)]
+    empty = {"count": 0, "mean": None, "observed": None}
+    verdict = {"n": 5, "f1": 0.5, "auc": None}
+    part = {
+        "messages": 9,
+        "verdicts": dict.fromkeys(("outreach", *HEADLINES), verdict),
+        "signals_counted": 0,
+        "signals_macro_f1": None,
+        "non_outreach": 4,
+        "nagged": 0.25,
+    }
+    return {
+        "channels": {"email": part, "linkedin_note": part},
+        "provenance": {"b01": part},
+        "good": {"messages": 3, "raised": 0.5, "labelled": 0.25, "unfounded": 1.0},
+        "reliability": {
+            "outreach": filled,
+            "signals": [*filled[:9], empty],
+            **{id: [*filled[:5], *([empty] * 5)] for id in HEADLINES},
+        },
+    }
+
+
+def test_tables_show_every_part_and_a_dash_for_what_is_not_known() -> None:
+    rows = channels_table(figures()).split("\n")
+    assert [row.split(" | ")[0] for row in rows[2:]] == ["| LinkedIn note", "| email"]
+    assert "| 0.50 / 0.50 / 0.50 | – / – / – | – | 25 % of 4 |" in rows[2]
+    assert provenance_table(figures()).split("\n")[2].startswith("| b01 | 9 |")
+    assert len({row.count("|") for row in rows}) == 1
+
+
+def test_the_table_of_good_messages_is_left_out_where_they_were_not_measured() -> None:
+    assert "100 %" in good_table(figures())
+    assert good_table({"good": None}) == ""
+
+
+def test_the_reliability_picture_has_three_lines_told_apart_without_colour() -> None:
+    picture = reliability_svg(figures())
+    root = ElementTree.fromstring(picture)
+    space = "{http://www.w3.org/2000/svg}"
+    lines = [p for p in root.iter(f"{space}path") if p.get("stroke-width") == "2" and p.get("d", "").count("L") > 1]
+    assert len({line.get("stroke-dasharray") for line in lines}) == 3
+    assert [line.get("d", "").count("L") + 1 for line in lines] == [10, 5, 9]
+    words = [text.text for text in root.iter(f"{space}text")]
+    assert {"probability given", "share that came true", "outreach", "headlines", "signals"} <= set(words)
+    assert "None" not in picture
+    assert root.get("viewBox", "").split()[2] == "640"
+    assert "prefers-color-scheme:dark" in picture
+
+
+def test_every_change_of_a_draft_has_a_row() -> None:
+    row = {"drafts": 2, "mean_move": None, "largest_move": None, "mean_rise": None, "verdict_changed": None}
+    counts = {"score_lost": 1, "score_won": 0, "rework_to_send": 0}
+    rows = {each.name: {"kind": each.kind, **row, **counts} for each in PERTURBATIONS}
+    table = robustness_table({"perturbations": rows}).split("\n")
+    assert len(table) == len(PERTURBATIONS) + 2
+    assert table[2] == "| hidden characters in words | not seen by a reader | 2 | – | – | – | – | 1 | 0 |"
