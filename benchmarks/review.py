@@ -21,6 +21,7 @@ from statistics import median, quantiles
 from rich.console import Console
 from rich.table import Table
 from tellcheck_model import Draft, load_reviewer
+from tellcheck_model.encoder import Encoder
 from tellcheck_model.language import language_of
 from tellcheck_model.segments import segments_of
 
@@ -66,16 +67,20 @@ def main() -> int:
 
 def measure(rounds: int) -> dict[str, dict[str, float | None]]:
     """Return p50 and p99 in milliseconds of each part, measured in turns."""
-    reviewer = load_reviewer()
+    reviewer, encoder = load_reviewer(), Encoder()
     number = iter(range(10**9))
     parts: dict[str, tuple[Callable[[], object], float | None]] = {
         "review, warm": (lambda: reviewer.review(Draft(DRAFT, "email")).to_json(), 3.0),
         "review, one sentence changed": (
             lambda: reviewer.review(Draft(CHANGED.format(next(number)), "email")).to_json(),
-            None,
+            8.0,
         ),
         "review, every sentence new": (
             lambda: reviewer.review(Draft(FRESH.replace("{}", str(next(number))), "email")),
+            40.0,
+        ),
+        "the encoder's part of it": (
+            lambda: encoder.odds([s.text for s in segments_of(FRESH.replace("{}", str(next(number))))]),
             None,
         ),
         "segments": (lambda: segments_of.__wrapped__(DRAFT), 0.1),
