@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import copy
 import json
+import os
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tellcheck_model.corpus.format import inspect
+from tellcheck_model.corpus.overlap import near_duplicates, overlap_faults
+from tellcheck_model.corpus.records import record_faults
+from tellcheck_model.corpus.second import agreement, messages_of
 from tellcheck_model.errors import MessagesError
 from tellcheck_model.messages import read_messages, read_replies
 from tellcheck_model.rubric import Rubric, read_rubric
 
 FOLDER = Path(__file__).parents[2] / "training_data"
+EVALUATION = os.environ.get("TELLCHECK_EVALUATION", "")  # a file of messages that must not be repeated
 GOOD: dict[str, Any] = {
     "id": "x1",
     "author": "X",
@@ -44,12 +51,49 @@ def rubric() -> Rubric:
     return read_rubric(FOLDER)
 
 
-def test_the_corpus_is_in_good_form(rubric: Rubric) -> None:
+def test_the_corpus_is_in_good_form_and_every_message_records_its_card(rubric: Rubric) -> None:
+    entries, faults = inspect(sorted((FOLDER / "messages").glob("*.jsonl")), rubric)
+    assert faults == []
+    assert len(entries) >= 4000
+    assert record_faults(entries) == []
+    assert near_duplicates(entries) == []
+
+
+def test_the_corpus_holds_enough_of_everything(rubric: Rubric) -> None:
+    """The least numbers that the corpus was asked for, by kind, signal, commitment and resistance."""
     messages = read_messages(FOLDER / "messages", rubric)
-    assert len(messages) >= 597
-    assert len({message.author for message in messages}) >= 200
-    assert {message.language for message in messages} == {"en", "es"}
-    assert len(read_replies(FOLDER / "replies", rubric)) >= 1500
+    languages = Counter(message.language for message in messages)
+    signals = Counter(signal for message in messages for each in message.sentences for signal in each.signals)
+    commitments = Counter(each.commitment for message in messages for each in message.sentences)
+    resistances = Counter(heard for message in messages for heard in message.resistances)
+    assert languages["en"] >= 2750
+    assert languages["es"] >= 1250
+    assert sum(not message.outreach for message in messages) >= 800
+    assert {id: signals[id] for id in rubric.signals if signals[id] < 200} == {}
+    assert {id: commitments[id] for id in rubric.commitments if commitments[id] < 60} == {}
+    assert {id: resistances[id] for id in rubric.resistances if resistances[id] < 100} == {}
+    assert len(read_replies(FOLDER / "replies", rubric)) >= 2500
+
+
+def test_three_hundred_pairs_of_messages_differ_in_one_sentence(rubric: Rubric) -> None:
+    entries, _ = inspect(sorted((FOLDER / "messages").glob("*.jsonl")), rubric)
+    assert sum(bool(entry.message["card"].get("pair")) for entry in entries) >= 300
+
+
+def test_every_message_was_labelled_by_two_people_who_agree_more_often_than_not(rubric: Rubric) -> None:
+    files = sorted((FOLDER / "messages").glob("*.jsonl"))
+    messages = [message for path in files for message in messages_of(path)]
+    twice = {record["id"] for path in sorted((FOLDER / "labels").glob("*.jsonl")) for record in messages_of(path)}
+    assert {message["id"] for message in messages} == twice
+    figures = agreement(FOLDER / "labels", messages, rubric)
+    assert figures["outreach"]["kappa"] > 0.8
+    assert {id for id in rubric.headlines if figures[id]["kappa"] < 0.6} == set()
+
+
+@pytest.mark.skipif(not EVALUATION, reason="the messages kept for measuring are not part of the project")
+def test_no_message_repeats_those_kept_for_measuring(rubric: Rubric) -> None:
+    entries, _ = inspect(sorted((FOLDER / "messages").glob("*.jsonl")), rubric)
+    assert [fault for fault in overlap_faults(entries, Path(EVALUATION)) if "8-gram" in fault] == []
 
 
 @pytest.mark.parametrize("name", FAULTS)
