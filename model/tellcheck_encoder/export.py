@@ -14,9 +14,9 @@ import onnx
 import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
+from tellcheck_model.encoder import NETWORK
 
 from tellcheck_encoder.network import Network
-from tellcheck_model.encoder import NETWORK
 
 _LEAST = 10_000  # numbers of a weight that is worth storing in 8 bits
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from tellcheck_model.bundle import Bundle
-from tellcheck_model.card_tables import channels_table, good_messages_line, provenance_table, robustness_table
+from tellcheck_model.card_tables import (
+    channels_table,
+    good_table,
+    number,
+    percent,
+    provenance_table,
+    robustness_table,
+    table,
+)
 
 _FEWEST = 8
 
@@ -24,7 +31,7 @@ def model_card(
     `experiments` and `robustness` what the modules of these names write.
     """
     figures, whole = bundle.metrics, bundle.metrics["all"]
-    learned = figures["learned_from"]
+    learned, heard = figures["learned_from"], figures["resistance"]
     versions = ", ".join(f"{name} {number}" for name, number in bundle.manifest["versions"].items())
     return f"""# Model card: bundle {bundle.id}
 
@@ -61,16 +68,16 @@ Command: `tellcheck evaluate`.
 
 {_signals(whole["signals"])}
 
-Commitment of asking sentences: accuracy {_n(whole["commitment"]["accuracy"])} over {whole["commitment"]["n"]}.
-Resistance of recipients' messages: accuracy {_n(figures["resistance"]["accuracy"])} over {figures["resistance"]["n"]}.
-Messages that are no outreach but would be scored: {_percent(whole["nagged"])} of {whole["non_outreach"]}.
+Commitment of asking sentences: accuracy {number(whole["commitment"]["accuracy"])} over {whole["commitment"]["n"]}.
+Resistance of recipients' messages: accuracy {number(heard["accuracy"])} over {heard["n"]}.
+Messages that are no outreach but would be scored: {percent(whole["nagged"])} of {whole["non_outreach"]}.
 By language: {_languages(figures)}.
 
 {channels_table(figures)}
 
 {provenance_table(figures)}
 
-{good_messages_line(figures)}
+{good_table(figures)}
 
 Does a probability mean what it says? Ten bins of probability against the share found true:
 
@@ -122,20 +129,20 @@ def experiments_table(rows: dict[str, Any]) -> str:
             (
                 name,
                 own["messages"],
-                _n(own["headlines_f1"]),
-                _n(own["signals_f1"]),
-                _n(real.get("headlines_f1")),
-                _n(real.get("headlines_auc")),
-                _n(real.get("signals_f1")),
+                number(own["headlines_f1"]),
+                number(own["signals_f1"]),
+                number(real.get("headlines_f1")),
+                number(real.get("headlines_auc")),
+                number(real.get("signals_f1")),
             )
         )
-    return _table(head, lines)
+    return table(head, lines)
 
 
 def _agreement(figures: dict[str, dict[str, float]]) -> str:
     ranked = sorted(figures.items(), key=lambda item: -item[1]["given"])
-    rows = ((id, f"{v['given']:g}", _n(v["f1"]), _n(v["kappa"])) for id, v in ranked)
-    return _table(("label", "given, mean of the two", "F1 of one against the other", "kappa"), rows)
+    rows = ((id, f"{v['given']:g}", number(v["f1"]), number(v["kappa"])) for id, v in ranked)
+    return table(("label", "given, mean of the two", "F1 of one against the other", "kappa"), rows)
 
 
 def _counted(figures: dict[str, dict[str, float]]) -> int:
@@ -146,68 +153,64 @@ def quality_table(bundle: Bundle) -> str:
     """Return the verdicts on authors held out as a Markdown table."""
     verdicts = bundle.metrics["all"]["verdicts"]
     rows = (
-        (id, v["n"], _n(v["precision"]), _n(v["recall"]), _n(v["f1"]), _n(v["auc"]), _n(v["brier"]))
+        (id, v["n"], number(v["precision"]), number(v["recall"]), number(v["f1"]), number(v["auc"]), number(v["brier"]))
         for id, v in verdicts.items()
     )
-    return _table(("verdict", "n", "precision", "recall", "F1", "AUC", "Brier"), rows)
+    return table(("verdict", "n", "precision", "recall", "F1", "AUC", "Brier"), rows)
 
 
 def measured_table(measured: dict[str, Any]) -> str:
     """Return the figures on real messages as a Markdown table."""
     whole = measured["all"]
-    rows = [(id, _n(v["f1"]), _n(v["annotators_f1"]), _n(v["auc"])) for id, v in whole["verdicts"].items()]
+    rows = [(id, number(v["f1"]), number(v["annotators_f1"]), number(v["auc"])) for id, v in whole["verdicts"].items()]
     rows += [
-        ("signals, macro F1", _n(whole["signals_macro_f1"]), _n(whole["annotators_macro_f1"]), ""),
-        ("precision of the tells shown", _n(whole["tells_precision"]), "", ""),
-        ("commitment, recall", _n(whole["commitment_recall"]), "", ""),
-        ("resistance, accuracy", _n(whole["resistance_accuracy"]), "", ""),
-        ("non-outreach nagged", _n(whole["nagged"]), "", ""),
+        ("signals, macro F1", number(whole["signals_macro_f1"]), number(whole["annotators_macro_f1"]), ""),
+        ("precision of the tells shown", number(whole["tells_precision"]), "", ""),
+        ("commitment, recall", number(whole["commitment_recall"]), "", ""),
+        ("resistance, accuracy", number(whole["resistance_accuracy"]), "", ""),
+        ("non-outreach nagged", number(whole["nagged"]), "", ""),
     ]
-    return _table(("figure", "Tellcheck (F1)", "annotators (F1)", "AUC"), rows)
+    return table(("figure", "Tellcheck (F1)", "annotators (F1)", "AUC"), rows)
 
 
 def _signals(signals: dict[str, Any]) -> str:
     ranked = sorted(signals.items(), key=lambda item: -item[1]["n"])
     rows = (
-        (id, v["n"], _n(v["precision"]), _n(v["recall"]), _n(v["f1"]), _n(v["average_precision"]), _n(v["brier"]))
+        (
+            id,
+            v["n"],
+            number(v["precision"]),
+            number(v["recall"]),
+            number(v["f1"]),
+            number(v["average_precision"]),
+            number(v["brier"]),
+        )
         for id, v in ranked
     )
-    return _table(("signal", "n", "precision", "recall", "F1", "average precision", "Brier"), rows)
+    return table(("signal", "n", "precision", "recall", "F1", "average precision", "Brier"), rows)
 
 
 def _measured_signals(measured: dict[str, Any]) -> str:
     ranked = sorted(measured["all"]["signals"].items(), key=lambda item: -item[1]["support"])
     rows = (
-        (id, f"{v['support']:g}", _n(v["precision"]), _n(v["f1"]), _n(v["annotators_f1"]))
+        (id, f"{v['support']:g}", number(v["precision"]), number(v["f1"]), number(v["annotators_f1"]))
         for id, v in ranked
         if v["support"] >= _FEWEST
     )
-    return _table(("signal", "n", "precision", "F1", "annotators (F1)"), rows)
+    return table(("signal", "n", "precision", "F1", "annotators (F1)"), rows)
 
 
 def _languages(figures: dict[str, Any]) -> str:
     parts = []
     for language, name in (("en", "English"), ("es", "Spanish")):
         part = figures["languages"][language]
-        f1 = " / ".join(_n(v["f1"]) for id, v in part["verdicts"].items() if id != "outreach")
+        f1 = " / ".join(number(v["f1"]) for id, v in part["verdicts"].items() if id != "outreach")
         parts.append(
-            f"{name} ({part['messages']} messages) headlines F1 {f1}, signals macro F1 {_n(part['signals_macro_f1'])}"
+            f"{name} ({part['messages']} messages) headlines F1 {f1}, "
+            f"signals macro F1 {number(part['signals_macro_f1'])}"
         )
     return "; ".join(parts)
 
 
 def _rare(signals: dict[str, Any]) -> str:
     return ", ".join(id for id, v in sorted(signals.items(), key=lambda item: item[1]["n"])[:5])
-
-
-def _table(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
-    lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
-    return "\n".join([*lines, *(f"| {' | '.join(map(str, row))} |" for row in rows)])
-
-
-def _n(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
-
-
-def _percent(value: float | None) -> str:
-    return "–" if value is None else f"{100 * value:.0f} %"

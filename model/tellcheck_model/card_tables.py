@@ -60,11 +60,11 @@ def good_table(figures: dict[str, Any]) -> str:
     if good is None:
         return ""
     rows = (
-        ("a tell graver than a hint is shown", _percent(good["raised"])),
-        ("in a sentence that does not carry it", _percent(good["unfounded"])),
-        ("a sentence carries one by its labels", _percent(good["labelled"])),
+        ("a tell graver than a hint is shown", percent(good["raised"])),
+        ("in a sentence that does not carry it", percent(good["unfounded"])),
+        ("a sentence carries one by its labels", percent(good["labelled"])),
     )
-    return _table((f"of {good['messages']} outreach messages without a headline", "share"), rows)
+    return table((f"of {good['messages']} outreach messages without a headline", "share"), rows)
 
 
 def robustness_table(measured: dict[str, Any]) -> str:
@@ -77,14 +77,14 @@ def robustness_table(measured: dict[str, Any]) -> str:
             _points(row["mean_move"]),
             "–" if row["largest_move"] is None else row["largest_move"],
             _points(row["mean_rise"], signed=True),
-            _percent(row["verdict_changed"]),
+            percent(row["verdict_changed"]),
             row["score_lost"],
             row["rework_to_send"],
         )
         for name, row in measured["perturbations"].items()
     )
     counts = ("drafts", "mean move", "largest", "mean rise", "verdict changes", "no score left", "rework to send")
-    return _table(("change", "kind", *counts), rows)
+    return table(("change", "kind", *counts), rows)
 
 
 def reliability_svg(figures: dict[str, Any]) -> str:
@@ -201,23 +201,25 @@ def _parts_table(name: str, parts: Iterable[tuple[str, dict[str, Any]]]) -> str:
             (
                 id,
                 part["messages"],
-                _n(verdicts["outreach"]["f1"]),
-                " / ".join(_n(verdicts[headline]["f1"]) for headline in _HEADLINES),
-                " / ".join(_n(verdicts[headline]["auc"]) for headline in _HEADLINES),
-                _n(part["signals_macro_f1"]),
+                number(verdicts["outreach"]["f1"]),
+                " / ".join(number(verdicts[headline]["f1"]) for headline in _HEADLINES),
+                " / ".join(number(verdicts[headline]["auc"]) for headline in _HEADLINES),
+                number(part["signals_macro_f1"]),
                 _of(part["nagged"], part["non_outreach"]),
             )
         )
     head = (name, "messages", "outreach F1", "headlines F1", "headlines AUC", "signals macro F1", "non-outreach nagged")
-    return _table(head, rows)
+    return table(head, rows)
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
+def table(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
+    """Return a Markdown table."""
     lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
     return "\n".join([*lines, *(f"| {' | '.join(map(str, row))} |" for row in rows)])
 
 
-def _n(value: float | None) -> str:
+def number(value: float | None) -> str:
+    """Return a figure with two decimals, a dash where there is none."""
     return "–" if value is None else f"{value:.2f}"
 
 
@@ -225,7 +227,8 @@ def _points(value: float | None, signed: bool = False) -> str:
     return "–" if value is None else f"{value:+.1f}" if signed else f"{value:.1f}"
 
 
-def _percent(value: float | None) -> str:
+def percent(value: float | None) -> str:
+    """Return a share in per cent, a dash where there is none."""
     return "–" if value is None else f"{100 * value:.0f} %"
 
 

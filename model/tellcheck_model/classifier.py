@@ -79,6 +79,7 @@ class Classifier:
     stage: LogisticStack
     resistance: LogisticStack
     heard: Matrix  # added to the resistances' log-odds, so that each is expected as often as in practice
+    unsure: float  # from this probability of outreach up to its threshold nothing is said
     encoder: Encoder = field(default_factory=Encoder)
     _cell_of: Callable[[str], _Cell] | None = field(default=None, repr=False)
 

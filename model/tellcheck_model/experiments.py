@@ -27,7 +27,7 @@ from tellcheck_model.inputs import checkout
 from tellcheck_model.review import Reviewer
 from tellcheck_model.train import HeldOut, fit
 from tellcheck_model.training_set import TrainingSet, read_training_set
-from tellcheck_model.words import Words, fit_words
+from tellcheck_model.words import fit_words
 
 SHARES = (0.15, 0.25, 0.5)
 Fitted = tuple[Classifier, HeldOut]
@@ -43,30 +43,21 @@ class NoEncoder(Encoder):
 
 
 def variants(data: TrainingSet, jobs: int) -> Iterator[tuple[str, Callable[[], Fitted]]]:
-    """Yield each row's name and what fits it."""
-    encoder = Encoder()
-    _, rows = data.without(encoder.learned)
-    words: list[Words] = []
-
-    def shared() -> Words:
-        if not words:
-            words.append(fit_words(data, rows, lambda step: None, jobs))
-        return words[0]
-
-    yield "whole", lambda: fit(data, jobs=jobs, words=shared())
-    yield "without the encoder", lambda: fit(data, jobs=jobs, words=shared(), encoder=NoEncoder())
-    yield "without context", lambda: fit(data, jobs=jobs, words=shared(), in_context=False)
+    """Yield each row's name and what fits it; rows that differ in later stages alone share the fitted words."""
+    yield from _with_and_without(data, jobs, "all messages")
     bare = replace(data, families=dict.fromkeys(data.families, ()))
-    yield "without word families", lambda: fit(bare, jobs=jobs)
+    yield "all messages, without word families", lambda: fit(bare, jobs=jobs)
     alone = replace(data, examples=(), example_truth=data.example_truth[:0])
-    yield "without the rubric's examples", lambda: fit(alone, jobs=jobs)
+    yield "all messages, without the rubric's examples", lambda: fit(alone, jobs=jobs)
     for share in SHARES:
-        part = portion(data, share)
-        yield f"{share:.0%} of the messages", lambda part=part: fit(part, jobs=jobs)  # type: ignore[misc]
-        yield (
-            f"{share:.0%} of the messages, without the encoder",
-            lambda part=part: fit(part, jobs=jobs, encoder=NoEncoder()),  # type: ignore[misc]
-        )
+        yield from _with_and_without(portion(data, share), jobs, f"{share:.0%} of them")
+
+
+def _with_and_without(data: TrainingSet, jobs: int, name: str) -> Iterator[tuple[str, Callable[[], Fitted]]]:
+    words = fit_words(data, data.without(Encoder().learned)[1], lambda step: None, jobs)
+    yield name, lambda: fit(data, jobs=jobs, words=words)
+    yield f"{name}, without the encoder", lambda: fit(data, jobs=jobs, words=words, encoder=NoEncoder())
+    yield f"{name}, without context", lambda: fit(data, jobs=jobs, words=words, in_context=False)
 
 
 def portion(data: TrainingSet, share: float) -> TrainingSet:

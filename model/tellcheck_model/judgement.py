@@ -29,6 +29,7 @@ class Judgement:
     present: dict[str, bool]
     checks: dict[str, list[int]]  # check → numbers of segments in the whole message
     score: int | None
+    unsure: bool  # whether it is outreach cannot be told
     rows: Matrix  # segments × signals, the probabilities
 
 
@@ -49,6 +50,7 @@ class Judge:
         self._labels = classifier.labels
         self._signal_thresholds = classifier.signal_calibration.thresholds
         self._verdict_thresholds = classifier.verdict_calibration.thresholds
+        self._unsure = classifier.unsure
         self._rubric = rubric
         self._column = {id: j for j, id in enumerate(classifier.labels.signals)}
         self._sets: tuple[dict[bytes, frozenset[str]], dict[bytes, frozenset[str]]] = ({}, {})
@@ -66,7 +68,8 @@ class Judge:
         }
         outreach = present["outreach"]
         present = {id: said and outreach for id, said in present.items()}
-        signals = self._found(chances, outreach)
+        unsure = not outreach and verdicts["outreach"] >= self._unsure
+        signals = (frozenset[str](),) * len(segments) if unsure else self._found(chances, outreach)
         asked = self._asked(signals, reading.commitments[start:end])
         enough = sum(circumstances.words[i] for i in segments) >= FEWEST_WORDS
         checks: dict[str, list[int]] = {}
@@ -78,7 +81,7 @@ class Judge:
             checks = {id: sorted({segments[i] for i in causes}) for id, causes in raised_checks(found).items()}
             score = self._score(verdicts, checks, signals)
         asked = tuple(Asked(segments[a.segment], a.id, a.difficulty, a.fallback) for a in asked)
-        return Judgement(segments, signals, asked, verdicts, present, checks, score, chances)
+        return Judgement(segments, signals, asked, verdicts, present, checks, score, unsure, chances)
 
     def chances(self, judgement: Judgement) -> list[dict[str, float]]:
         """Return for each segment of a judgement the probabilities of the signals found in it."""

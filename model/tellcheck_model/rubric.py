@@ -73,6 +73,11 @@ class Rubric:
         """Return the ids of the signals of one kind, `tell` or `strength`."""
         return tuple(id for id, signal in self.signals.items() if signal.kind == kind)
 
+    @property
+    def tell_severities(self) -> dict[str, str]:
+        """The severity of each tell, by its id."""
+        return {id: self.signals[id].severity for id in self.of_kind("tell")}
+
     def to_json(self) -> dict[str, Any]:
         """Return the rubric as JSON-ready data; `from_json` reads it back."""
         return asdict(self)

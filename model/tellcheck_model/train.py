@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.model_selection import GroupKFold
 
-from tellcheck_model.calibrate import BALANCED, PRECISION_FIRST, fit_calibration
+from tellcheck_model.calibrate import BALANCED, PRECISION_FIRST, fit_calibration, seldom_wrong
 from tellcheck_model.classifier import Calibration, Classifier, Labels
 from tellcheck_model.context import (
     STAGE_COLUMNS,
@@ -107,6 +107,7 @@ def fit(
         stage=_fit_stage(place, jobs),
         resistance=replies.stack,
         heard=replies.prior,
+        unsure=BALANCED(unseen.verdicts[:, 0] > 0.5, messages.chances[:, 0]),
         encoder=encoder,
     )
     count = len(data.labels.signals)
@@ -194,7 +195,9 @@ def _fit_sentences(place: _Place, jobs: int, in_context: bool) -> _Fitted:
         rows[:, place.odds.shape[1] :] = 0
     stack = fit_stack(rows, truth, names, SECOND_STRENGTH, SEED, jobs)
     odds = _out_of_fold(rows, truth, names, SECOND_STRENGTH, _folds(data.sentence_authors), jobs)
-    calibration, thresholds = fit_calibration(odds[:, :count], truth[:, :count], data.sentence_authors, PRECISION_FIRST)
+    calibration, thresholds = fit_calibration(
+        odds[:, :count], truth[:, :count], data.sentence_authors, [PRECISION_FIRST] * count
+    )
     return _Fitted(stack, calibration, odds, calibration.chances(odds[:, :count]), thresholds)
 
 
@@ -208,7 +211,8 @@ def _fit_messages(place: _Place, chances: Matrix) -> _Fitted:
     for learned, held_out in _folds(data.message_authors):
         fitted = _fit_verdicts(rows[learned], data.verdicts[learned], labels.verdicts)
         odds[held_out] = fitted.decision(rows[held_out])
-    calibration, thresholds = fit_calibration(odds, data.verdicts, data.message_authors, BALANCED)
+    rules = [seldom_wrong, *[BALANCED] * (len(labels.verdicts) - 1)]
+    calibration, thresholds = fit_calibration(odds, data.verdicts, data.message_authors, rules)
     stack = _fit_verdicts(rows, data.verdicts, labels.verdicts)
     return _Fitted(stack, calibration, odds, calibration.chances(odds), thresholds)
 

@@ -42,7 +42,7 @@ class Review:
 def abstained(
     rubric: Rubric, bundle: str, language: str | None, wording: str, reason: str, thread: Thread | None
 ) -> Review:
-    """Return the review of a text that cannot be judged: `too_short` or `language`."""
+    """Return the review of a text that is not judged at all: `too_short` or `language`."""
     unknown = {"probability": 0.0, "present": False}
     headlines = {
         id: {**unknown, "because": [], **_words(label.wording, wording)} for id, label in rubric.headlines.items()
@@ -97,7 +97,7 @@ def worded(
                 "probability": _rounded(judgement.verdicts["outreach"]),
                 "present": judgement.present["outreach"],
             },
-            "abstained": None,
+            "abstained": "unsure" if judgement.unsure else None,
             "score": judgement.score,
             "verdict": None if judgement.score is None else verdict_of(judgement.score),
             "headlines": {

@@ -13,6 +13,7 @@ from rich.console import Console
 from tellcheck_model.corpus.briefing import briefing
 from tellcheck_model.corpus.cards import draw_cards
 from tellcheck_model.corpus.checks import measure
+from tellcheck_model.corpus.doubts import doubts, rule
 from tellcheck_model.corpus.format import inspect
 from tellcheck_model.corpus.labels import LabelsError, blind, read_labels
 from tellcheck_model.corpus.manuscript import ManuscriptError, compiled, read_cards
@@ -68,6 +69,12 @@ def _parser() -> argparse.ArgumentParser:
         if run is _settle:
             pair.add_argument("--rulings", type=Path, required=True, help="such lines for each place that differs")
         pair.set_defaults(run=run)
+    doubted = commands.add_parser("doubts", help="print the labels that a classifier of other authors doubts most")
+    doubted.add_argument("--most", type=int, default=400)
+    doubted.set_defaults(run=_doubts)
+    ruled = commands.add_parser("rule", help="write what was ruled on doubted labels")
+    ruled.add_argument("--rulings", type=Path, required=True)
+    ruled.set_defaults(run=_rule)
     check = commands.add_parser("check", help="name every fault, and print the target bands beside what is there")
     check.add_argument("files", nargs="*", type=Path, help="default: training_data/messages/*.jsonl")
     check.add_argument("--no-card", action="store_true", help="accept messages that record no card")
@@ -132,6 +139,20 @@ def _settle(chosen: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     print(f"{done} messages of {chosen.file.name} settled")
+    return 0
+
+
+def _doubts(chosen: argparse.Namespace) -> int:
+    from tellcheck_model.train import train
+
+    print("\n".join(doubts(train(TRAINING_DATA)[1], chosen.most)))
+    return 0
+
+
+def _rule(chosen: argparse.Namespace) -> int:
+    files = sorted((TRAINING_DATA / "messages").glob("*.jsonl"))
+    record = TRAINING_DATA / "rulings" / "doubts.jsonl"
+    print(f"{rule(files, chosen.rulings, record, read_rubric(TRAINING_DATA))} lines changed")
     return 0
 
 

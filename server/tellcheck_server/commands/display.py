@@ -21,7 +21,11 @@ _VERDICTS = {"send": "bold green", "improve": "bold yellow", "rework": "bold mag
 _WORDS = {
     "en": {
         "without": "score without it: {}",
-        "abstained": {"too_short": "Too short to judge.", "language": "Not judged: neither English nor Spanish."},
+        "abstained": {
+            "too_short": "Too short to judge.",
+            "language": "Not judged: neither English nor Spanish.",
+            "unsure": "Not judged: it cannot be told whether this is outreach.",
+        },
         "quiet": "Not outreach: no score, nothing to change.",
         "asks": "Asks for: ",
         "refusals": "Refusals so far: {}; this is attempt {}.",
@@ -36,6 +40,7 @@ _WORDS = {
         "abstained": {
             "too_short": "Demasiado corto para valorarlo.",
             "language": "Sin valorar: no está en inglés ni en español.",
+            "unsure": "Sin valorar: no se sabe si es un mensaje comercial.",
         },
         "quiet": "No es un mensaje comercial: sin puntuación, nada que cambiar.",
         "asks": "Pide: ",

@@ -53,8 +53,9 @@ def _held_out(bar: Progress, task: TaskID) -> dict[str, Any]:
     folder = checkout()
     if folder is None:
         raise click.UsageError("There is no training_data here; give a FILE, or run this in a checkout of Tellcheck.")
+    data = read_training_set(folder)
     _, held_out = fitted(
-        read_training_set(folder),
+        data,
         lambda what, step, steps: bar.update(task, description=what, completed=step, total=steps),
     )
-    return figures_of(held_out)
+    return figures_of(held_out, data.rubric.tell_severities)

@@ -43,7 +43,7 @@ def train(out: Path | None) -> None:
         except TellcheckError as error:
             raise click.ClickException(str(error)) from error
         bar.update(task, completed=1, total=1, description="done")
-    figures = {**figures_of(held_out), "learned_from": data.size()}
+    figures = {**figures_of(held_out, data.rubric.tell_severities), "learned_from": data.size()}
     digest = write_bundle(
         out or PACKAGED, classifier, data.rubric, figures, digests(folder), f"{datetime.now(UTC):%Y-%m-%d}"
     )
