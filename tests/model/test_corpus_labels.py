@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tellcheck_model.corpus.__main__ import main
 from tellcheck_model.corpus.cards import draw_cards
+from tellcheck_model.corpus.doubts import rule
 from tellcheck_model.corpus.format import faults_of
 from tellcheck_model.corpus.labels import Labels, LabelsError, blind, differences, read_labels, settled, with_labels
 from tellcheck_model.corpus.manuscript import ManuscriptError, compiled
@@ -176,3 +177,19 @@ def test_two_voices_are_told_apart_and_one_is_not() -> None:
     other = [f"kindly revert about {words[i % 8]} {words[(i * 5) % 8]}" for i in range(60)]
     assert told_apart(one, other) > 0.95
     assert told_apart(one[:32], one[24:56]) < 0.8
+
+
+def test_what_is_ruled_on_a_doubted_line_is_written_and_what_stood_is_kept(tmp_path: Path, message: dict) -> None:
+    path, record = tmp_path / "t01.jsonl", tmp_path / "rulings" / "doubts.jsonl"
+    path.write_text(json.dumps(message) + "\n", "utf-8")
+    rulings = labels(tmp_path, f"@ {CARD}\n0 pretext\n3 about_us\n4 -\n")
+    assert rule([path], rulings, record, RUBRIC) == 2
+    changed = json.loads(path.read_text("utf-8"))
+    assert [each["signals"] for each in changed["sentences"]] == [[], [], ["about_us"], []]
+    assert changed["sentences"][3]["commitment"] is None
+    assert changed["subject_signals"] == ["pretext"]
+    assert [json.loads(line) for line in record.read_text("utf-8").splitlines()] == [
+        {"id": CARD, "line": 3, "was": ["about_us", "empty_claim"], "now": ["about_us"]},
+        {"id": CARD, "line": 4, "was": ["ask", "pitch_ask"], "now": []},
+    ]
+    assert rule([path], rulings, record, RUBRIC) == 0
