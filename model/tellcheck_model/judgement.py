@@ -69,7 +69,7 @@ class Judge:
         outreach = present["outreach"]
         present = {id: said and outreach for id, said in present.items()}
         unsure = not outreach and verdicts["outreach"] >= self._unsure
-        signals = (frozenset[str](),) * len(segments) if unsure else self._found(chances, outreach)
+        signals = self._found(chances, outreach)
         asked = self._asked(signals, reading.commitments[start:end])
         enough = sum(circumstances.words[i] for i in segments) >= FEWEST_WORDS
         checks: dict[str, list[int]] = {}

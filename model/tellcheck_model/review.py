@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +41,19 @@ class Draft:
 _ROWS_AT_MOST = 12_000  # segments read for all what-ifs of a draft together: 100 findings among 120 sentences
 
 
+_REVIEWERS: WeakSet[Reviewer] = WeakSet()
+
+
+def _rest_before_fork() -> None:
+    """Let the encoders' sessions go: their threads would not live in the child, which would wait for them for ever."""
+    for reviewer in list(_REVIEWERS):
+        reviewer._classifier.encoder._loaded = None  # it is loaded again, here and there, by the next review
+
+
+if hasattr(os, "register_at_fork"):  # a server loads and warms the model, then forks its workers
+    os.register_at_fork(before=_rest_before_fork)
+
+
 @dataclass(frozen=True)
 class _Message:
     """The segments of a draft as the classifier's first stage sees them."""
@@ -58,6 +73,7 @@ class Reviewer:
         self._classifier = classifier
         self._judge = Judge(classifier, rubric)
         self._nothing = np.zeros(len(classifier.labels.resistances), dtype=np.float32)
+        _REVIEWERS.add(self)
 
     def review(self, draft: Draft, wording: str | None = None, deadline: float | None = None) -> Review:
         """Return the review of a draft, worded in `wording` (`en` or `es`), else in the draft's language.

@@ -20,7 +20,10 @@ _WARMING = (
 
 
 def warm(reviewer: Reviewer) -> Reviewer:
-    """The same reviewer after two short drafts, so that nobody's first review waits for what is loaded on first use."""
+    """The same reviewer after two short drafts, so that nobody's first review waits for what is loaded on first use.
+
+    To be called in the process that answers: the sentence encoder does not survive a fork.
+    """
     from tellcheck_model import Draft
 
     for text in _WARMING:

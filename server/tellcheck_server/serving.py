@@ -12,6 +12,8 @@ from typing import Any
 from flask import Flask
 
 from tellcheck_server.framing import BODY_CAP
+from tellcheck_server.reviewing import warm
+from tellcheck_server.services import EXTENSION, Services
 from tellcheck_server.settings import Settings
 
 REQUEST_LINE = 2048
@@ -106,6 +108,7 @@ def serve_with_gunicorn(settings: Settings, load: Callable[[], Flask], when_read
             for name, value in gunicorn_options(settings).items():
                 self.cfg.set(name, value)
             self.cfg.set("when_ready", lambda _server: when_ready())
+            self.cfg.set("post_worker_init", lambda worker: _warmed(worker.app.wsgi()))
 
         def load(self) -> Flask:
             return load()
@@ -117,6 +120,12 @@ def serve_with_waitress(settings: Settings, load: Callable[[], Flask], when_read
     """Serve in this process until it is interrupted."""
     from waitress.server import create_server
 
-    server = create_server(load(), **waitress_options(settings))
+    server = create_server(_warmed(load()), **waitress_options(settings))
     when_ready()
     server.run()
+
+
+def _warmed(app: Flask) -> Flask:
+    services: Services = app.extensions[EXTENSION]
+    warm(services.desk.reviewer)
+    return app

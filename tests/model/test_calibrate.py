@@ -24,7 +24,7 @@ def test_precision_weighs_more_for_signals_than_for_headlines() -> None:
     assert PRECISION_FIRST(ANSWERS, CHANCES) >= BALANCED(ANSWERS, CHANCES)
 
 
-def test_where_it_cannot_be_told_whether_a_message_sells_nothing_is_said(bundle: Bundle) -> None:
+def test_where_it_cannot_be_told_whether_a_message_sells_nothing_is_held_against_it(bundle: Bundle) -> None:
     thresholds = bundle.classifier.verdict_calibration.thresholds.copy()
     thresholds[0] = 1.1  # nothing is ever sure
     calibration = replace(bundle.classifier.verdict_calibration, thresholds=thresholds)
@@ -32,7 +32,7 @@ def test_where_it_cannot_be_told_whether_a_message_sells_nothing_is_said(bundle:
     review = Reviewer(classifier, bundle.rubric, bundle.id).review(Draft(PITCH, "email")).to_json()
     assert review["abstained"] == "unsure"
     assert review["score"] is None
-    assert review["findings"] == []
+    assert {finding["kind"] for finding in review["findings"]} <= {"strength"}
     assert review["checks"] == []
     sure = Reviewer(bundle.classifier, bundle.rubric, bundle.id).review(Draft(PITCH, "email")).to_json()
     assert sure["abstained"] is None

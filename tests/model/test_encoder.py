@@ -70,13 +70,15 @@ def test_no_text_gives_no_rows(encoder: Encoder) -> None:
     assert encoder.odds([]).shape == (0, len(encoder.labels))
 
 
-def test_it_answers_in_a_child_of_a_process_that_has_used_it(encoder: Encoder) -> None:
-    """A server loads and warms the model, then forks its workers."""
+def test_a_child_of_a_process_that_has_reviewed_reviews_too() -> None:
     program = (
-        "import os, sys; from tellcheck_model.encoder import Encoder; e = Encoder(); e.odds(['Hello there']);"
+        "import os, sys\n"
+        "from tellcheck_model import Draft, load_reviewer\n"
+        "reviewer = load_reviewer()\n"
+        "first = reviewer.review(Draft('We are the leading provider of payroll software.', 'email')).to_json()\n"
         "child = os.fork()\n"
-        "if child == 0: e.odds(['Hello again']); os._exit(7)\n"
-        "sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))"
+        "again = reviewer.review(Draft('We are a leading provider of fleet software.', 'email')).to_json()\n"
+        "os._exit(7 if child == 0 else os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))"
     )
     done = subprocess.run([sys.executable, "-c", program], timeout=60, check=False)
     assert done.returncode == 7

@@ -80,13 +80,11 @@ def load(settings: Settings) -> Flask:
 
 
 def load_reviewer() -> Reviewer:
-    """The packaged reviewer, ready to answer at once; CannotStart when its bundle cannot be used."""
+    """The packaged reviewer; CannotStart when its bundle cannot be used."""
     import tellcheck_model
 
-    from tellcheck_server.reviewing import warm
-
     try:
-        return warm(tellcheck_model.load_reviewer())
+        return tellcheck_model.load_reviewer()
     except tellcheck_model.BundleError as error:
         raise CannotStart(f"model_unusable: {error}") from None
     except (AttributeError, ImportError, KeyError, TypeError, ValueError) as error:  # written for another version
