@@ -20,8 +20,8 @@ from statistics import median, quantiles
 
 from rich.console import Console
 from rich.table import Table
-from tellcheck_model import Draft, load_reviewer
-from tellcheck_model.encoder import Encoder
+from tellcheck_model import Draft, Reviewer
+from tellcheck_model.bundle import load_bundle
 from tellcheck_model.language import language_of
 from tellcheck_model.segments import segments_of
 
@@ -67,7 +67,8 @@ def main() -> int:
 
 def measure(rounds: int) -> dict[str, dict[str, float | None]]:
     """Return p50 and p99 in milliseconds of each part, measured in turns."""
-    reviewer, encoder = load_reviewer(), Encoder()
+    bundle = load_bundle()
+    reviewer, encoder = Reviewer(bundle.classifier, bundle.rubric, bundle.id), bundle.classifier.encoder
     number = iter(range(10**9))
     parts: dict[str, tuple[Callable[[], object], float | None]] = {
         "review, warm": (lambda: reviewer.review(Draft(DRAFT, "email")).to_json(), 3.0),
@@ -79,7 +80,7 @@ def measure(rounds: int) -> dict[str, dict[str, float | None]]:
             lambda: reviewer.review(Draft(FRESH.replace("{}", str(next(number))), "email")),
             40.0,
         ),
-        "the encoder's part of it": (
+        "the encoder alone, all its sentences": (
             lambda: encoder.odds([s.text for s in segments_of(FRESH.replace("{}", str(next(number))))]),
             None,
         ),
