@@ -9,12 +9,12 @@ import pytest
 from tellcheck_model.corpus.__main__ import main
 from tellcheck_model.corpus.cards import draw_cards
 from tellcheck_model.corpus.doubts import rule
-from tellcheck_model.corpus.format import faults_of
+from tellcheck_model.corpus.format import Entry, faults_of
 from tellcheck_model.corpus.labels import Labels, LabelsError, blind, differences, read_labels, settled, with_labels
 from tellcheck_model.corpus.manuscript import ManuscriptError, compiled
 from tellcheck_model.corpus.plan import read_plan
 from tellcheck_model.corpus.second import agreement, settle
-from tellcheck_model.corpus.telling import told_apart
+from tellcheck_model.corpus.telling import from_others, told_apart
 from tellcheck_model.rubric import read_rubric
 
 TRAINING_DATA = Path(__file__).parents[2] / "training_data"
@@ -193,3 +193,18 @@ def test_what_is_ruled_on_a_doubted_line_is_written_and_what_stood_is_kept(tmp_p
         {"id": CARD, "line": 4, "was": ["ask", "pitch_ask"], "now": []},
     ]
     assert rule([path], rulings, record, RUBRIC) == 0
+
+
+def test_the_check_says_how_well_the_corpus_is_told_from_other_mail(
+    tmp_path: Path, message: dict, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ours = [message | {"id": f"{CARD}{i}", "card": message["card"] | {"id": f"c{i}"}} for i in range(25)]
+    path, others = tmp_path / "t01.jsonl", tmp_path / "others.jsonl"
+    path.write_text("".join(f"{json.dumps(each)}\n" for each in ours), "utf-8")
+    sold = {"language": "en", "text": "kindly revert about our fleet insurance", "labels": {"a": {"outreach": 1}}}
+    answer = {"language": "en", "text": "We make racks for cold stores.", "labels": {"a": {}}}
+    others.write_text("".join(f"{json.dumps(each)}\n" for each in [sold] * 25 + [answer] * 25), "utf-8")
+    main(["check", str(path), "--against", str(others)])
+    assert "from other mail, en, AUC" in " ".join(capsys.readouterr().out.split())
+    entries = [Entry("t01.jsonl:1", each) for each in ours]
+    assert [(each.name, each.value) for each in from_others(entries, others)] == [("from other mail, en, AUC", 1.0)]

@@ -22,6 +22,7 @@ from tellcheck_model.corpus.plan import CARDS_FOLDER, read_plan
 from tellcheck_model.corpus.records import record_faults, write_records
 from tellcheck_model.corpus.report import print_report
 from tellcheck_model.corpus.second import compare, messages_of, settle
+from tellcheck_model.corpus.telling import between_writers, from_others
 from tellcheck_model.rubric import read_rubric
 
 TRAINING_DATA = CARDS_FOLDER.parent
@@ -78,7 +79,8 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="name every fault, and print the target bands beside what is there")
     check.add_argument("files", nargs="*", type=Path, help="default: training_data/messages/*.jsonl")
     check.add_argument("--no-card", action="store_true", help="accept messages that record no card")
-    check.add_argument("--against", type=Path, action="append", default=[], help="JSON lines that must not be repeated")
+    check.add_argument("--against", type=Path, action="append", default=[], help="messages that must not be repeated")
+    check.add_argument("--voices", action="store_true", help="tell batches apart, too: whether each has a voice")
     check.add_argument("--quiet", action="store_true", help="print the faults and the figures out of band only")
     check.set_defaults(run=_check)
     return parser
@@ -162,7 +164,10 @@ def _check(chosen: argparse.Namespace) -> int:
     entries, faults = inspect(files, rubric, card_required=not chosen.no_card)
     faults += [*record_faults(entries), *near_duplicates(entries)]
     faults += [fault for path in chosen.against for fault in overlap_faults(entries, path)]
-    print_report(Console(), measure(entries, rubric, plan), faults, only_outside=chosen.quiet)
+    measures = measure(entries, rubric, plan)
+    measures += [each for path in chosen.against for each in from_others(entries, path)]
+    measures += between_writers(entries) if chosen.voices else []
+    print_report(Console(), measures, faults, only_outside=chosen.quiet)
     print(f"{len(entries)} messages in good form, {len(faults)} faults in {len(files)} files")
     return 1 if faults else 0
 
