@@ -90,8 +90,8 @@ def robustness_table(measured: dict[str, Any]) -> str:
 def reliability_svg(figures: dict[str, Any]) -> str:
     """Return a picture of how often what was given a probability came true: outreach, headlines and signals.
 
-    It takes the colour of the text around it where it stands in a page, and by itself follows the system's theme.
-    The lines differ in dashes and marks; empty bins are left out.
+    A file of its own, which follows the system's light or dark theme. The lines differ in dashes and marks; empty bins
+    are left out.
     """
     bins = {**figures["reliability"], "headlines": _pooled([figures["reliability"][id] for id in _HEADLINES])}
     return "\n".join(
