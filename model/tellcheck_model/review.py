@@ -21,7 +21,7 @@ from tellcheck_model.messages import ThreadMessage
 from tellcheck_model.rubric import Rubric
 from tellcheck_model.segments import segments_of
 from tellcheck_model.stack import Matrix
-from tellcheck_model.text import word_count
+from tellcheck_model.text import plain, word_count
 from tellcheck_model.thread import Thread, read_thread
 from tellcheck_model.wording import Place, Review, abstained, worded
 
@@ -81,7 +81,7 @@ class Reviewer:
         `deadline` is a value of `time.monotonic()`; DeadlineExceeded is raised when it has passed.
         """
         places = _places(draft)
-        words = [word_count(place.text) for place in places]
+        words = [word_count(plain(place.text)) for place in places]
         language = draft.language or language_of(f"{draft.subject}\n{draft.text}" if draft.subject else draft.text)
         wording = wording or language or "en"
         thread = self._thread(draft)

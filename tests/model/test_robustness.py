@@ -35,7 +35,14 @@ from tellcheck_model.text import plain
 FOLDER = Path(__file__).parents[2] / "training_data"
 CASES = read_cases(FOLDER)
 BY_NAME = {each.name: each for each in PERTURBATIONS}
-UNSEEN = ("look_alike_letters", "curly_quotes", "trailing_spaces", "blank_lines", "merge_field_renamed")
+UNSEEN = (
+    "hidden_characters",
+    "look_alike_letters",
+    "curly_quotes",
+    "trailing_spaces",
+    "blank_lines",
+    "merge_field_renamed",
+)
 HASTE = ("typos", "lower_case", "emoji", "accents_left_out")
 PADDING = ("padding_1", "padding_3", "padding_10", "question_mark", "thanks", "hollow_strength")
 INVISIBLE_AT_MOST, HASTE_ON_AVERAGE = 1, 10
