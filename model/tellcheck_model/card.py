@@ -55,7 +55,8 @@ Trained on {learned["messages"]} messages ({learned["sentences"]} sentences) by 
 ## The labels
 
 Each message was labelled by its writer and, blind, by a second person; a third settled where they differ
-(docs/decisions/0009). How far two people agree before that, over the {_counted(agreement)} messages labelled twice:
+(the second in the six pilot files; docs/decisions/0009).
+How far two people agree before that, over the {_counted(agreement)} messages labelled twice:
 
 {_agreement(agreement)}
 
